@@ -1,0 +1,128 @@
+"""机构自评申报 (domain.md §5.3): one institution's application in one cycle, its claims, evidence and frozen values."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.cycles.models import Cycle
+from evaluation.standards.models import Criterion
+from institutions.models import Institution
+from portal.documents.models import IssuedDocument
+from portal.files.models import Attachment
+from portal.kernel.models import Acted
+
+
+class Application(Acted):
+    """自评申报: draft → submitted → (returned → resubmitted) → verified → frozen; lapsed or withdrawn aside."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("填写中")
+        SUBMITTED = "submitted", _("已提交")
+        RETURNED = "returned", _("待补正")
+        RESUBMITTED = "resubmitted", _("已补正")
+        VERIFIED = "verified", _("已核验")
+        FROZEN = "frozen", _("已锁定")
+        LAPSED = "lapsed", _("逾期未提交")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    state = models.CharField(_("状态"), max_length=20, choices=State, default=State.DRAFT, editable=False)
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="applications")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="applications")
+    contact = models.CharField(_("联系人"), max_length=40, blank=True)
+    contact_phone = models.CharField(_("联系电话"), max_length=20, blank=True)
+    pledge_signed_on = models.DateField(_("承诺签署日期"), null=True, editable=False)
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, editable=False)
+    frozen_digest = models.CharField(max_length=64, blank=True, editable=False)
+    returns = models.PositiveSmallIntegerField(_("退回次数"), default=0, editable=False)
+    resubmit_until = models.DateTimeField(null=True, editable=False)
+    uncorrected = models.BooleanField(_("未补正"), default=False, editable=False)
+    verified_note = models.TextField(_("核验意见"), blank=True, editable=False)
+    receipt = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, editable=False, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "institution"], name="one_application_per_cycle")]
+
+    def __str__(self):
+        return f"{self.institution} · {self.cycle}"
+
+    def concerned_organisation(self):
+        return self.institution.organisation_id
+
+
+class SelfScore(Acted):
+    """The institution's own answer on one evidence criterion: the level it claims (1–4), its points (mpt) and why."""
+
+    class State(models.TextChoices):
+        KEPT = "kept", _("已保存")
+
+    state = models.CharField(max_length=20, choices=State, default=State.KEPT, editable=False)
+    application = models.ForeignKey(Application, models.PROTECT, related_name="self_scores")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(_("自评等次"), null=True, blank=True)
+    claimed_mpt = models.PositiveIntegerField(_("自评得分（千分之一分）"), default=0)
+    statement = models.TextField(_("自评说明"), blank=True)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    updated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "criterion"], name="one_self_score_per_criterion"),
+            models.CheckConstraint(condition=Q(level=None) | Q(level__range=(1, 4)), name="self_level_one_to_four"),
+        ]
+
+    def __str__(self):
+        return f"{self.application_id} {self.criterion_id}"
+
+    def concerned_organisation(self):
+        return self.application.institution.organisation_id
+
+
+class Evidence(models.Model):
+    """佐证材料: one attachment serving one criterion; the same file may serve many."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="evidence")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="evidence")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "criterion", "attachment"], name="evidence_linked_once")]
+
+    def __str__(self):
+        return f"{self.criterion_id} {self.attachment_id}"
+
+
+class FrozenValue(models.Model):
+    """An automatic criterion's value as it stood at submission: exact, with its basis and the rows that were counted (INV-8, INV-38)."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="frozen_values")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    value = models.CharField(max_length=80, blank=True)  # an exact fraction "23/24"; empty without basis
+    basis = models.PositiveIntegerField()
+    applicable = models.BooleanField(default=True)
+    score_mpt = models.PositiveIntegerField()
+    rows = models.JSONField(default=list)  # [[model label, id, revision], …]
+    rows_digest = models.CharField(max_length=64)
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "criterion"], name="one_frozen_value_per_criterion")]
+
+    def __str__(self):
+        return f"{self.criterion_id} {self.value}"
+
+
+class ReturnedPoint(models.Model):
+    """补正事项: what the province asked to mend on one criterion, and whether it was."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="returned_points")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField()
+    reason = models.TextField(_("退回原因"))
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "criterion", "round"], name="returned_once_per_round")]
+
+    def __str__(self):
+        return self.reason[:40]

@@ -1,0 +1,5 @@
+from portal.kernel import rooms
+
+
+class PersonnelConfig(rooms.HouseApp):
+    name = "personnel"

@@ -1,0 +1,5 @@
+"""All models of personnel, where Django looks for them."""
+
+from personnel.appraisers.models import Appraiser
+
+__all__ = ["Appraiser"]

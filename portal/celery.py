@@ -1,0 +1,23 @@
+"""The task queue: JSON only, acknowledged after the work is done, so that a killed worker loses nothing."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+# The one table of everything that happens by the clock. Times are Asia/Shanghai.
+app.conf.beat_schedule = {
+    "settle-deliveries": {"task": "portal.kernel.tasks.settle_deliveries", "schedule": 60.0},
+    "seal-events": {"task": "portal.kernel.tasks.seal_events", "schedule": 60.0},
+    "advance-cycles": {"task": "evaluation.cycles.tasks.advance", "schedule": 60.0},
+    "close-notices": {"task": "evaluation.publicity.tasks.close_due", "schedule": 60.0},
+    "expire-invitations": {"task": "evaluation.review.tasks.expire_invitations", "schedule": crontab(minute=10)},
+    "nightly-recheck": {"task": "evaluation.surveillance.tasks.recheck_all", "schedule": crontab(hour=1, minute=30)},
+    "mail-digest": {"task": "portal.notify.tasks.send_digests", "schedule": crontab(hour=8, minute=30)},
+    "drop-stale-uploads": {"task": "portal.files.tasks.drop_stale_uploads", "schedule": crontab(hour=3, minute=0)},
+}

@@ -1,0 +1,66 @@
+"""Numbers computed from records, for many organisations at once, each with the count of rows behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One institution's value on a day: exact, with its basis (how many rows or units it rests on); None without basis."""
+
+    value: Fraction | None
+    basis: int
+
+
+class Indicator:
+    """One number of the programme, computed for all institutions with one set-based query (INV-38…40).
+
+    `compute(on)` gives a queryset of dicts `owner_id`, `part`, `whole` and, where the basis is something else than `whole`,
+    `basis`; the value is part ÷ whole, never rounded. Without `whole` in the dicts the value is `part` itself.
+    `behind(on, owner_id)` gives the rows that were counted for one institution.
+    """
+
+    def __init__(self, code: str, title: str, task: int, unit: str, compute: Callable[[date], QuerySet]):
+        self.code, self.title, self.task, self.unit, self.compute = code, title, task, unit, compute
+        self.behind: Callable[[date, int], QuerySet] | None = None
+        self.__doc__ = compute.__doc__
+        self.__module__ = compute.__module__
+
+    def rows(self, behind):
+        """Declare the rows behind one institution's value: `behind(on, owner_id) -> QuerySet`."""
+        self.behind = behind
+        return behind
+
+    def values(self, on: date, owner_ids=None) -> dict[int, Measure]:
+        """The measures of all institutions that have any, or of those named, on a day."""
+        found = self.compute(on)
+        if owner_ids is not None:
+            found = found.filter(owner_id__in=owner_ids)
+        return {row["owner_id"]: _measure(row) for row in found}
+
+
+def _measure(row: dict) -> Measure:
+    whole = row.get("whole", 1)
+    basis = row.get("basis", whole)
+    if not whole or row["part"] is None:
+        return Measure(None, int(basis or 0))
+    return Measure(Fraction(row["part"]) / Fraction(whole), int(basis or 0))
+
+
+INDICATORS: dict[str, Indicator] = {}
+
+
+def indicator(code: str, *, title: str, task: int, unit: str):
+    """Declare an indicator. `code` is app.room.name; `unit` is "1" for a share, else what is counted (件, 年, 分…)."""
+
+    def declare(compute) -> Indicator:
+        if code in INDICATORS:
+            raise RuntimeError(f"indicator {code} is declared twice")
+        INDICATORS[code] = Indicator(code, title, task, unit, compute)
+        return INDICATORS[code]
+
+    return declare

@@ -1,0 +1,13 @@
+"""All models of the portal app, where Django looks for them."""
+
+from portal.accounts.models import Membership, Organisation, ProvincialUnit, Role, User
+from portal.calendar.models import CalendarDay, CalendarYear
+from portal.documents.models import DocumentSeries, IssuedDocument
+from portal.files.models import Attachment, StoredFile, Upload
+from portal.kernel.models import Delivery, Event, EventLink
+from portal.notify.models import Notice, Subscription
+
+__all__ = [
+    "Attachment", "CalendarDay", "CalendarYear", "Delivery", "DocumentSeries", "Event", "EventLink", "IssuedDocument", "Membership",
+    "Notice", "Organisation", "ProvincialUnit", "Role", "StoredFile", "Subscription", "Upload", "User",
+]  # fmt: skip

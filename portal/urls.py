@@ -1,0 +1,15 @@
+"""All paths: public pages and desks with a language before them where it is not Chinese; machines without."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, register_converter
+
+from portal.kernel.desks import DeskConverter
+
+register_converter(DeskConverter, "desk")
+
+urlpatterns = [
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,46 @@
+"""专家库 (task 17; domain.md §3.4, §5.15)."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from institutions.registry.models import FIELD_CHOICES
+from portal.accounts.models import Organisation, ProvincialUnit
+from portal.kernel.models import Acted
+
+
+class Expert(Acted):
+    """An admitted expert: nominated → admitted for four years; paused, removed or expired."""
+
+    class State(models.TextChoices):
+        NOMINATED = "nominated", _("待审核")
+        ADMITTED = "admitted", _("在库")
+        PAUSED = "paused", _("暂停")
+        REMOVED = "removed", _("已移出")
+        EXPIRED = "expired", _("已到期")
+
+    state = models.CharField(_("状态"), max_length=20, choices=State, default=State.NOMINATED, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="expert", verbose_name=_("人员"))
+    employer = models.CharField(_("工作单位"), max_length=120)
+    province = models.ForeignKey(ProvincialUnit, models.PROTECT, related_name="experts", verbose_name=_("所在省份"))
+    title = models.CharField(_("职称"), max_length=60)
+    fields = ArrayField(models.CharField(max_length=8, choices=FIELD_CHOICES), verbose_name=_("专业领域"))
+    admitted_on = models.DateField(_("入库日期"), null=True, blank=True)
+    term_until = models.DateField(_("聘期至"), null=True, blank=True)
+
+    def __str__(self):
+        return str(self.user)
+
+
+class ExpertEmployment(models.Model):
+    """Where an expert works or worked; feeds the conflict of interest of the same or a former employer (COI-1, COI-2)."""
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="employments")
+    employer = models.CharField(_("单位"), max_length=120)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("鉴定机构"))
+    from_on = models.DateField(_("起始日期"))
+    until_on = models.DateField(_("终止日期"), null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.expert} {self.employer}"
