@@ -69,6 +69,10 @@ class Cycle(Acted):
     def __str__(self):
         return self.name
 
+    def snapshot(self):
+        quotas = {str(q.province_id): q.places for q in self.quotas.all()} if self.pk else {}
+        return super().snapshot() | {"quotas": quotas}
+
 
 class Quota(models.Model):
     """推荐名额 of one province in one cycle, with how it was computed."""
@@ -118,3 +122,6 @@ class Duty(Acted):
 
     def __str__(self):
         return f"{self.user} {self.get_duty_display()}"
+
+    def concerned_organisation(self):
+        return None
