@@ -2,7 +2,7 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
 from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -10,8 +10,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
+
+@signals.setup_logging.connect
+def keep_logging(**_about):
+    """Celery would set up logging of its own; the worker writes the same lines as the web."""
+    from logging.config import dictConfig
+
+    from django.conf import settings
+
+    dictConfig(settings.LOGGING)
+
+
 # The one table of everything that happens by the clock. Times are Asia/Shanghai.
 app.conf.beat_schedule = {
+    "heartbeat": {"task": "portal.ops.tasks.heartbeat", "schedule": 60.0},
     "settle-deliveries": {"task": "portal.kernel.tasks.settle_deliveries", "schedule": 60.0},
     "seal-events": {"task": "portal.kernel.tasks.seal_events", "schedule": 60.0},
     "advance-cycles": {"task": "evaluation.cycles.tasks.advance", "schedule": 60.0},
