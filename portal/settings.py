@@ -278,5 +278,6 @@ SPECTACULAR_SETTINGS = {
 }
 
 LOGGING = logging_settings(env.str("LOG_LEVEL", "INFO"), as_json=not DEMO)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of our own stand before the portal and write X-Forwarded-For
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # /metrics from elsewhere than this machine
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]

@@ -54,6 +54,7 @@ class Embedded:
 
     var: Path
     throwaway: bool = False
+    stop_signals = {"postgres": signal.SIGINT, "redis": signal.SIGTERM}  # PostgreSQL's fast end does not wait for its clients
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self):
@@ -213,7 +214,7 @@ class Embedded:
                     if not started:
                         self.prepare()
                         self.clear_stale()
-                    stop = signal.SIGINT if name == "postgres" else signal.SIGTERM
+                    stop = self.stop_signals[name]
                     log = self.logs / f"{name}.log"
                     child = processes.start(
                         getattr(self, f"{name}_command")(), output=log, user=self.user, death=stop, cwd=self.home, env=bare_environment()

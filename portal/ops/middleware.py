@@ -4,6 +4,7 @@
 who ask them come by an inner address and without a cookie.
 """
 
+import contextlib
 import hmac
 import re
 import time
@@ -37,6 +38,7 @@ class Watch:
             response["Cache-Control"] = "no-store"
             return response
         structlog.contextvars.bind_contextvars(request_id=request.id)
+        _trust_proxies(request)
         started = time.perf_counter()
         response = self.get_response(request)
         took = time.perf_counter() - started
@@ -76,6 +78,15 @@ def figures(request: HttpRequest) -> HttpResponse:
     if not (_is_local(request) or _holds_token(request)):
         return HttpResponse(status=404)
     return HttpResponse(metrics.exposition(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _trust_proxies(request: HttpRequest) -> None:
+    """Behind TRUSTED_PROXIES proxies the address asked from is what the outermost of them saw; what stands left of it is hearsay."""
+    if hops := settings.TRUSTED_PROXIES:
+        seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+        if len(seen) >= hops:
+            with contextlib.suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(seen[-hops]))
 
 
 def _is_local(request: HttpRequest) -> bool:
