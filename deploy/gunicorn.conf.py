@@ -17,8 +17,8 @@ keepalive = 5
 max_requests, max_requests_jitter = 5000, 500
 accesslog = None  # portal.ops.middleware writes one line for each request
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
-if Path("/dev/shm").is_dir():
-    worker_tmp_dir = "/dev/shm"
+if Path("/dev/shm").is_dir():  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
 
 _var = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent / "var")
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_var / "run" / "metrics"))

@@ -73,8 +73,8 @@ class Run:
         self.logs.mkdir(parents=True, exist_ok=True)
         started = time.monotonic()
         with self.supervisor:
+            self._check_port()
             try:
-                self._check_port()
                 self.supervisor.tell(self.address)
                 if self.given.fresh:
                     self._forget("--fresh")
@@ -172,10 +172,10 @@ class Run:
         """Whether nothing has ever happened in the database: only then may half a load be thrown away later."""
         import psycopg2
 
-        with contextlib.closing(psycopg2.connect(host=str(self.embedded.sockets), user="postgres", dbname="portal")) as session:
-            with session.cursor() as cursor:
-                cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM portal_event) AND NOT EXISTS (SELECT 1 FROM portal_user)")
-                return cursor.fetchone()[0]
+        portal = psycopg2.connect(host=str(self.embedded.sockets), user="postgres", dbname="portal")
+        with contextlib.closing(portal), portal.cursor() as cursor:
+            cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM portal_event) AND NOT EXISTS (SELECT 1 FROM portal_user)")
+            return cursor.fetchone()[0]
 
     def _portal(self) -> None:
         python = [sys.executable, "-m"]
