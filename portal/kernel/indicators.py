@@ -64,3 +64,30 @@ def indicator(code: str, *, title: str, task: int, unit: str):
         return INDICATORS[code]
 
     return declare
+
+
+FACTS: dict[str, Callable[[date, list[int] | None], dict]] = {}
+
+
+def fact(code: str):
+    """Declare what is not a number to be scored but what a rule asks: `(on, owner_ids) -> {owner: Fraction | str | bool}`."""
+
+    def declare(compute):
+        if code in FACTS:
+            raise RuntimeError(f"fact {code} is declared twice")
+        FACTS[code] = compute
+        return compute
+
+    return declare
+
+
+def facts_of(code: str, on: date, owner_ids: list[int] | None = None) -> dict:
+    """What a rule may ask under a name, for many institutions at once: a declared fact, or an indicator's value."""
+    if code in FACTS:
+        return FACTS[code](on, owner_ids)
+    return {owner: measure.value for owner, measure in INDICATORS[code].values(on, owner_ids).items()}
+
+
+def known_facts() -> set[str]:
+    """Every name a rule may ask for."""
+    return set(FACTS) | set(INDICATORS)

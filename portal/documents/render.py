@@ -1,0 +1,78 @@
+"""Papers as PDF: set by WeasyPrint after GB/T 9704-2012, signed by pyHanko; fetches nothing but the project's own files."""
+
+import io
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from weasyprint import CSS, HTML, default_url_fetcher
+from weasyprint.text.fonts import FontConfiguration
+
+from portal.documents.models import IssuedDocument
+from portal.documents.papers import PAPERS
+
+DEMO_ISSUER = "演示签名机构（不具法律效力）"
+STYLE = Path(__file__).parent / "paper.css"
+
+
+class KeyMissing(Exception):
+    """No signing key where DOCUMENT_SIGNING_P12 points, or the demo's key outside the demo."""
+
+
+def fetch_own_files(url: str, *args, **kwargs):
+    """Hand WeasyPrint files of the project and nothing else; raises ValueError for every other address."""
+    parsed = urlparse(url)
+    path = Path(unquote(parsed.path)).resolve()
+    if parsed.scheme != "file" or not path.is_relative_to(settings.BASE_DIR):
+        raise ValueError(f"refused: {url}")
+    return default_url_fetcher(url, *args, **kwargs)
+
+
+def qr(text: str) -> str:
+    """A QR code (level M) as inline SVG."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2)
+    return mark_safe(out.getvalue().decode())  # noqa: S308  drawn by segno from our own address
+
+
+def pdf(template: str, context: dict) -> bytes:
+    """Render a template into PDF, in Chinese whatever the worker's language."""
+    with translation.override("zh-hans"):
+        html = render_to_string(template, context | {"demo": settings.DEMO, "fonts": settings.DOCUMENT_FONTS})
+    fonts = FontConfiguration()
+    page = HTML(string=html, base_url=settings.BASE_DIR.as_uri() + "/", url_fetcher=fetch_own_files)
+    return page.write_pdf(stylesheets=[CSS(filename=str(STYLE), font_config=fonts)], font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+def document(row: IssuedDocument) -> bytes:
+    """The unsigned PDF of an issued paper."""
+    declared = PAPERS[row.kind]
+    return pdf(declared.template, {"document": row, "paper": declared, "body": row.body, "issuer": row.issuer})
+
+
+@cache
+def _signer(path: str, password: str) -> signers.SimpleSigner:
+    if not path or not Path(path).exists():
+        raise KeyMissing(f"DOCUMENT_SIGNING_P12 names no file: {path or '(empty)'}")
+    loaded = signers.SimpleSigner.load_pkcs12(path, passphrase=password.encode() or None)
+    if loaded is None:
+        raise KeyMissing(f"{path} can't be opened with DOCUMENT_SIGNING_PASSWORD")
+    if not settings.DEMO and DEMO_ISSUER in loaded.signing_cert.issuer.human_friendly:
+        raise KeyMissing("the demo's signing key is refused in production")
+    return loaded
+
+
+def signed(content: bytes, *, reason: str) -> bytes:
+    """The same PDF with an invisible PAdES signature over the whole; raises KeyMissing."""
+    signer = _signer(settings.DOCUMENT_SIGNING_P12, settings.DOCUMENT_SIGNING_PASSWORD)
+    out = io.BytesIO()
+    meta = signers.PdfSignatureMetadata(field_name="Signature", reason=reason, md_algorithm="sha256")
+    signers.PdfSigner(meta, signer=signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), output=out)
+    return out.getvalue()

@@ -1,0 +1,67 @@
+"""Taking a file in, inside another room's action: checked by content, stored once, attached to its subject."""
+
+import io
+
+from celery import current_app
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from portal.accounts.models import Organisation
+from portal.files import sniff
+from portal.files.models import Attachment
+from portal.files.store import store
+from portal.kernel.actions import Context, record
+from portal.kernel.problems import refuse
+
+
+def keep(
+    ctx: Context,
+    content,
+    *,
+    name: str,
+    owner: Organisation | None,
+    subject=None,
+    kind: str = "",
+    caption: str = "",
+    level: str = Attachment.Level.RESTRICTED,
+    public: bool = False,
+    **dates,
+) -> Attachment:
+    """Check, store and attach one file in the running transaction; raises Refused with every reason it can't be taken.
+
+    `dates` may be `issued_on` and `valid_until`. `owner` is None for what the public hands in (`public=True`: ≤ 20 MB).
+    """
+    if isinstance(content, bytes):
+        content = io.BytesIO(content)
+    refuse(sniff.problems(content, name, public=public))
+    file = store(content, now=ctx.now)
+    attachment = Attachment.objects.create(
+        state=Attachment.State.VALID,
+        owner=owner,
+        content_type=ContentType.objects.get_for_model(subject) if subject is not None else None,
+        object_id=subject.pk if subject is not None else None,
+        file=file,
+        kind=kind,
+        caption=caption,
+        original_name=name[:200],
+        level=level,
+        uploaded_by_id=ctx.actor.user_id,
+        uploaded_at=ctx.now,
+        **dates,
+    )
+    record(ctx.part(f"file-{attachment.pk}"), "portal.files.attach", attachment, {})
+    transaction.on_commit(lambda: _prepare(file.pk))
+    return attachment
+
+
+def _prepare(file_id: int) -> None:
+    try:
+        current_app.send_task("portal.files.tasks.prepare", [file_id])
+    except Exception:  # the sweep finds unprepared files in the database
+        return
+
+
+def attachments_of(subject):
+    """What is attached to a row, oldest first."""
+    kind = ContentType.objects.get_for_model(subject)
+    return Attachment.objects.filter(content_type=kind, object_id=subject.pk, state=Attachment.State.VALID).select_related("file").order_by("pk")
