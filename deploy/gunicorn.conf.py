@@ -15,6 +15,7 @@ timeout = 120
 graceful_timeout = 10
 keepalive = 5
 max_requests, max_requests_jitter = 5000, 500
+control_socket_disable = True
 accesslog = None  # portal.ops.middleware writes one line for each request
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 if Path("/dev/shm").is_dir():  # noqa: S108
