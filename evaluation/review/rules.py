@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from evaluation.standards.edition import Edition
-from evaluation.standards.rules import Scored, dimension, half_up
+from evaluation.standards.numbers import half_up
+from evaluation.standards.rules import CONFIRM_BELOW, Scored, dimension, reaches, wide
 from portal.kernel.problems import Problem, _
 
 AREAS = ("quality", "practice", "personnel", "party_building")
-CONFIRM_BELOW = Fraction(2, 5)
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Result:
     total_mpt: int = 0
     desk_share: Fraction = Fraction(0)
     vetoes: tuple[str, ...] = ()
-    shortfalls: tuple[str, ...] = ()
+    shortfalls: tuple[str, ...] = ()  # "total", codes of dimensions under their minimum, codes of vetoes
     narrow: tuple[str, ...] = ()  # dimensions with under 40 % applicable points, to be confirmed by the panel
 
     @property
@@ -32,36 +32,32 @@ class Result:
 
 
 class Undefined(Exception):
-    """A criterion has too few valid sheets: nothing can be decided (INV-18)."""
+    """Criteria with too few valid sheets, named by code: nothing can be decided (INV-18)."""
 
 
 def result(edition: Edition, scored: Mapping[str, Scored], vetoes: Sequence[str] = ()) -> Result:
     """The result from every criterion's score; raises Undefined where one is missing or undecidable."""
-    dimensions, shortfalls, narrow = {}, [], []
-    for line in edition.lines:
-        if line.code not in scored or (scored[line.code].applies and scored[line.code].mpt is None):
-            raise Undefined(line.code)
+    if open_ := [c.code for c in edition.lines if c.code not in scored or (scored[c.code].applies and scored[c.code].mpt is None)]:
+        raise Undefined("、".join(open_))
+    dimensions, short, narrow = {}, [], []
     for part in edition.parts:
         mpt, covered = dimension(part.points, [(line.points, scored[line.code]) for line in edition.of(part.code)])
         dimensions[part.code] = mpt
         if covered < CONFIRM_BELOW:
             narrow.append(part.code)
-        if mpt < part.minimum_share * part.points * 1000:
-            shortfalls.append(part.code)
+        if not reaches(mpt, part.minimum_share, part.points):
+            short.append(part.code)
     total = sum(dimensions.values())
     if total < edition.pass_mpt:
-        shortfalls.insert(0, "total")
-    shortfalls.extend(vetoes)
-    desk = [line for line in edition.lines if line.kind != "onsite" and scored[line.code].applies]
-    wanted = sum(line.points for line in desk) * 1000
+        short.insert(0, "total")
     return Result(
-        criteria={code: s.mpt for code, s in scored.items() if s.applies},
+        criteria={line.code: scored[line.code].mpt for line in edition.lines if scored[line.code].applies},
         dimensions=dimensions,
         areas={area: area_score(edition, scored, area) for area in AREAS},
         total_mpt=total,
-        desk_share=Fraction(sum(scored[line.code].mpt for line in desk), wanted) if wanted else Fraction(0),
+        desk_share=desk_share(edition, scored),
         vetoes=tuple(vetoes),
-        shortfalls=tuple(shortfalls),
+        shortfalls=(*short, *vetoes),
         narrow=tuple(narrow),
     )
 
@@ -73,25 +69,47 @@ def area_score(edition: Edition, scored: Mapping[str, Scored], area: str) -> int
     return half_up(Fraction(100_000 * sum(scored[line.code].mpt for line in counted), 1000 * points)) if points else 0
 
 
+def desk_share(edition: Edition, scored: Mapping[str, Scored]) -> Fraction:
+    """Σ(auto + evidence) ÷ Σ of their applicable points, exact; compared with the edition's `desk_share` for the shortlist."""
+    counted = [line for line in edition.lines if line.kind != "onsite" and scored[line.code].applies]
+    wanted = sum(line.points for line in counted)
+    return Fraction(sum(scored[line.code].mpt for line in counted), 1000 * wanted) if wanted else Fraction(0)
+
+
+def wide_lines(edition: Edition, sheets: Mapping[str, Sequence[int]]) -> list[str]:
+    """The criteria whose highest and lowest sheet lie too far apart: both experts have to write why."""
+    return [line.code for line in edition.lines if wide(sheets.get(line.code, ()), line.points, edition.panel.wide_share)]
+
+
 @dataclass(frozen=True)
 class Standing:
-    """What ranking asks of one case."""
+    """What ranking asks of one case. `tie` holds the rounded shown numbers that decide between equal totals, in the edition's order."""
 
     key: int
     total_mpt: int
     passes: bool
-    tie: tuple[int, ...] = ()  # area quality, practice, personnel, party building, integrity points
+    tie: tuple[int, ...] = ()
+
+
+def tie_of(edition: Edition, areas: Mapping[str, int], integrity_points: int) -> tuple[int, ...]:
+    """The numbers of an edition's tie-break, in its order; the draw at its end is no number."""
+    named = {f"area_{area}": areas.get(area, 0) for area in AREAS} | {"integrity_grade_points": integrity_points}
+    return tuple(named[name] for name in edition.tie_break if name in named)
 
 
 def ranks(standings: Sequence[Standing]) -> dict[int, int]:
     """Competition ranking 1, 2, 2, 4 on the total, among those who pass; never broken by name, code or time (INV-23)."""
-    passing = [s for s in standings if s.passes]
-    return {s.key: 1 + sum(o.total_mpt > s.total_mpt for o in passing) for s in passing}
+    passing = sorted((s for s in standings if s.passes), key=lambda s: -s.total_mpt)
+    given: dict[int, int] = {}
+    for n, standing in enumerate(passing):
+        tied = n and passing[n - 1].total_mpt == standing.total_mpt
+        given[standing.key] = given[passing[n - 1].key] if tied else n + 1
+    return given
 
 
 @dataclass(frozen=True)
 class Cut:
-    """Who is in, who is reserve in order, and who needs the verifiable draw."""
+    """Who is in, who is reserve in order, and who needs the verifiable draw for the places that are left."""
 
     listed: tuple[int, ...]
     reserve: tuple[int, ...]
@@ -100,16 +118,22 @@ class Cut:
 
 def cut(standings: Sequence[Standing], places: int | None) -> Cut:
     """Who takes the places: all who pass without a limit; else by total, then the tie-break; a full tie at the cut goes to the draw."""
-    passing = sorted((s for s in standings if s.passes), key=lambda s: (-s.total_mpt, tuple(-t for t in s.tie)))
+    passing = sorted((s for s in standings if s.passes), key=_order, reverse=True)
     if places is None or len(passing) <= places:
         return Cut(tuple(s.key for s in passing), ())
-    edge = (passing[places - 1].total_mpt, passing[places - 1].tie)
-    if edge != (passing[places].total_mpt, passing[places].tie):
-        return Cut(tuple(s.key for s in passing[:places]), tuple(s.key for s in passing[places:]))
-    tied = [s for s in passing if (s.total_mpt, s.tie) == edge]
-    before = [s for s in passing if (s.total_mpt, s.tie) > edge]
-    after = [s for s in passing if (s.total_mpt, s.tie) < edge]
-    return Cut(tuple(s.key for s in before), tuple(s.key for s in after), tuple(s.key for s in tied))
+    inside, outside = passing[:places], passing[places:]
+    if not inside or _order(inside[-1]) != _order(outside[0]):
+        return Cut(tuple(s.key for s in inside), tuple(s.key for s in outside))
+    edge = _order(outside[0])
+    return Cut(
+        listed=tuple(s.key for s in inside if _order(s) > edge),
+        reserve=tuple(s.key for s in outside if _order(s) < edge),
+        to_draw=tuple(s.key for s in passing if _order(s) == edge),
+    )
+
+
+def _order(standing: Standing) -> tuple:
+    return standing.total_mpt, standing.tie
 
 
 def panel_problems(*, decision: str, shortfalls: Sequence[str], note: str) -> Iterator[Problem]:

@@ -24,3 +24,8 @@ def import_edition(actor: Actor, ministry: Organisation) -> bool:
 @permit("evaluation.standards.publish", says=_("考核标准由司法部负责人发布；导入人不能自己发布。"))
 def publish(actor: Actor, standard: Standard) -> bool:
     return actor.is_(Role.MINISTRY_LEADER)
+
+
+@permit("evaluation.standards.supersede", says=_("旧版标准在新版发布时由系统标为已被替代。"))
+def supersede(actor: Actor, standard: Standard) -> bool:
+    return actor.system == "evaluation.standards"

@@ -4,47 +4,130 @@ All arithmetic is on exact fractions; rounding (half up) happens only at a crite
 shown numbers always add up (INV-20).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+
+from evaluation.standards.numbers import exact, half_up, mean, trimmed_mean
 
 TRIM_AT = 5
 LEAST_VALID = 3
-
-
-def exact(text) -> Fraction:
-    """A decimal string, integer or fraction string as an exact number; floats are refused, they are not exact."""
-    if isinstance(text, float):
-        raise TypeError("floats are not exact")
-    return Fraction(str(text))
-
-
-def half_up(x: Fraction) -> int:
-    """R(x) = ⌊x + ½⌋ for x ≥ 0."""
-    return floor(x + Fraction(1, 2))
-
-
-def share(score: Mapping, x: Fraction) -> Fraction:
-    """f(x): the share of its points a value earns, by the function the edition names."""
-    if "tiers" in score:
-        for tier in score["tiers"]:
-            reached = x >= exact(tier["min"]) if "min" in tier else x <= exact(tier["max"])
-            if reached:
-                return exact(tier["share"])
-        return Fraction(0)
-    if "linear" in score:
-        low, high = exact(score["linear"]["from"]), exact(score["linear"]["to"])
-        return _cut((x - low) / (high - low))
-    if "ratio" in score:
-        return _cut(x / exact(score["ratio"]["target"]))
-    if "deduct" in score:
-        return _cut(1 - exact(score["deduct"]["per"]) * x)
-    return Fraction(1) if x else Fraction(0)  # boolean
+WIDE = Fraction(3, 10)
+CONFIRM_BELOW = Fraction(2, 5)
+AREA_OF_TASK = {
+    **dict.fromkeys(range(1, 5), "party_building"),
+    **dict.fromkeys(range(5, 13), "practice"),
+    **dict.fromkeys(range(13, 20), "quality"),
+    **dict.fromkeys(range(20, 23), "personnel"),
+}
+"""The four areas of the programme document (行业党建、执业管理、质量管理、队伍建设) by the number of the task."""
 
 
 def _cut(x: Fraction) -> Fraction:
     return max(Fraction(0), min(Fraction(1), x))
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One row of a tier table: its share is given when the value is at least `least`, or at most `most`."""
+
+    share: Fraction
+    least: Fraction | None = None
+    most: Fraction | None = None
+
+    def reached(self, x: Fraction) -> bool:
+        """Whether the value stands in this row or better."""
+        return x >= self.least if self.least is not None else x <= self.most
+
+
+@dataclass(frozen=True)
+class Tiers:
+    """Top-down: the first row that is reached gives its share; none gives nothing."""
+
+    rows: tuple[Tier, ...]
+
+    def share(self, x: Fraction) -> Fraction:
+        """f(x) in 0 … 1."""
+        return next((row.share for row in self.rows if row.reached(x)), Fraction(0))
+
+
+@dataclass(frozen=True)
+class Linear:
+    """(x − from) ÷ (to − from), cut to 0 … 1; falling where `to` is below `from`."""
+
+    low: Fraction
+    high: Fraction
+
+    def share(self, x: Fraction) -> Fraction:
+        """f(x) in 0 … 1."""
+        return _cut((x - self.low) / (self.high - self.low))
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """x ÷ target, at most 1."""
+
+    target: Fraction
+
+    def share(self, x: Fraction) -> Fraction:
+        """f(x) in 0 … 1."""
+        return _cut(x / self.target)
+
+
+@dataclass(frozen=True)
+class Boolean:
+    """Met gives one share, unmet another; met is any value but zero."""
+
+    met: Fraction = Fraction(1)
+    unmet: Fraction = Fraction(0)
+
+    def share(self, x: Fraction) -> Fraction:
+        """f(x) in 0 … 1."""
+        return self.met if x else self.unmet
+
+
+@dataclass(frozen=True)
+class Deduct:
+    """1 − per · x, at least 0."""
+
+    per: Fraction
+
+    def share(self, x: Fraction) -> Fraction:
+        """f(x) in 0 … 1."""
+        return _cut(1 - self.per * x)
+
+
+Function = Tiers | Linear | Ratio | Boolean | Deduct
+
+
+def function_of(said: Mapping) -> Function:
+    """The score function an edition names, from its written form; raises KeyError, TypeError or ValueError where it is none."""
+    (name, inner), *others = said.items()
+    if others:
+        raise ValueError("one function, not several")
+    if name == "tiers":
+        return Tiers(tuple(_tier(row) for row in inner))
+    if name == "linear":
+        return Linear(exact(inner["from"]), exact(inner["to"]))
+    if name == "ratio":
+        return Ratio(exact(inner["target"]))
+    if name == "boolean":
+        return Boolean(exact(inner["met"]), exact(inner["unmet"]))
+    if name == "deduct":
+        return Deduct(exact(inner["per"]))
+    raise KeyError(name)
+
+
+def _tier(row: Mapping) -> Tier:
+    if ("min" in row) == ("max" in row):
+        raise ValueError("min or max")
+    share = exact(row["share"])
+    return Tier(share, least=exact(row["min"])) if "min" in row else Tier(share, most=exact(row["max"]))
+
+
+def share(score: Function | Mapping, x: Fraction) -> Fraction:
+    """f(x): the share of its points a value earns, by the function the edition names. x is never rounded before."""
+    return (function_of(score) if isinstance(score, Mapping) else score).share(exact(x))
 
 
 @dataclass(frozen=True)
@@ -55,38 +138,43 @@ class Scored:
     applies: bool = True
 
 
-def auto(points: int, score: Mapping, missing: str, value: Fraction | None) -> Scored:
+NOT_APPLICABLE = Scored(0, applies=False)
+
+
+def auto(points: int, score: Function | Mapping, missing: str, value) -> Scored:
     """s(c) = R(1000·P·f(x)); without basis as `missing` says: zero, zero_count (x = 0), full, not_applicable."""
     if value is None:
         if missing == "not_applicable":
-            return Scored(0, applies=False)
+            return NOT_APPLICABLE
         if missing == "full":
             return Scored(1000 * points)
         if missing != "zero_count":
             return Scored(0)
-        value = Fraction(0)
+        value = 0
     return Scored(half_up(1000 * points * share(score, value)))
 
 
-def evidence(sheets_mpt: Sequence[int]) -> Scored:
-    """s(c) = R(T): from five valid values on, one highest and one lowest are dropped; the plain mean of three or four; else undefined (INV-18)."""
-    values = sorted(sheets_mpt)
-    if len(values) < LEAST_VALID:
+def evidence(sheets_mpt: Sequence[int | None], *, trim_at: int = TRIM_AT, least_valid: int = LEAST_VALID) -> Scored:
+    """s(c) = R(T) over the valid sheets: from five on, one highest and one lowest are dropped; the plain mean of three or four.
+
+    Undefined below three; a missing score (None) is no score, and never zero (INV-18). Sheets of recused or voided
+    assignments are not handed in here (INV-17).
+    """
+    values = [v for v in sheets_mpt if v is not None]
+    if len(values) < least_valid:
         return Scored(None)
-    if len(values) >= TRIM_AT:
-        values = values[1:-1]
-    return Scored(half_up(Fraction(sum(values), len(values))))
+    return Scored(half_up(trimmed_mean(values, trim_at=trim_at)))
 
 
-def onsite(team_mpt: Sequence[int]) -> Scored:
+def onsite(team_mpt: Sequence[int | None]) -> Scored:
     """The plain mean over the team (three or more, odd), rounded once; undefined otherwise."""
-    if len(team_mpt) < LEAST_VALID or len(team_mpt) % 2 == 0:
+    if len(team_mpt) < LEAST_VALID or len(team_mpt) % 2 == 0 or None in team_mpt:
         return Scored(None)
-    return Scored(half_up(Fraction(sum(team_mpt), len(team_mpt))))
+    return Scored(half_up(mean(team_mpt)))
 
 
-def applies(rule, fields: set[str] | frozenset[str]) -> bool:
-    """Whether a criterion applies to an institution licensed in these fields."""
+def applies(rule, fields: Collection[str]) -> bool:
+    """Whether a criterion applies to an institution licensed in these fields on data_until: "all", or one of {fields: […]}."""
     return rule in (None, "all") or bool(set(rule["fields"]) & set(fields))
 
 
@@ -96,12 +184,19 @@ def dimension(points: int, criteria: Sequence[tuple[int, Scored]]) -> tuple[int 
     D is the plain sum when all apply, else R(Σ s·P(D)/Pₐ(D)); with nothing applicable it is 0 with share 0.
     """
     counted = [(p, s) for p, s in criteria if s.applies]
-    if any(s.mpt is None for _p, s in counted):
-        return None, Fraction(0)
-    total, applicable = sum(s.mpt for _p, s in counted), sum(p for p, _s in counted)
+    total, applicable = 0, sum(p for p, _s in counted)
+    for _p, scored in counted:
+        if scored.mpt is None:
+            return None, Fraction(applicable, points)
+        total += scored.mpt
     if applicable == points or not applicable:
         return total, Fraction(applicable, points)
     return half_up(Fraction(total * points, applicable)), Fraction(applicable, points)
+
+
+def reaches(mpt: int, minimum_share: Fraction, points: int) -> bool:
+    """D ≥ minimum_share·P(D), exactly: D is an integer, so this is D ≥ ⌈·⌉."""
+    return mpt >= 1000 * points * minimum_share
 
 
 @dataclass(frozen=True)
@@ -116,19 +211,18 @@ class Band:
 
 
 def band_of(bands: Sequence[Band], points: int, points_mpt: int) -> int | None:
-    """The level whose band holds these points; None outside 0 … points."""
+    """The level whose band holds these points; None outside 0 … points (INV-19)."""
     x = Fraction(points_mpt, 1000 * points)
     if not 0 <= x <= 1:
         return None
-    return next(b.level for b in sorted(bands, key=lambda b: b.level) if x >= b.low)
+    return next((b.level for b in sorted(bands, key=lambda b: -b.low) if x >= b.low), None)
 
 
 def half_points(bands: Sequence[Band], points: int, level: int) -> list[int]:
     """The half points (mpt, descending) a level allows for a criterion."""
-    steps = range(0, 2 * points + 1)
-    return [500 * n for n in reversed(steps) if band_of(bands, points, 500 * n) == level]
+    return [500 * n for n in range(2 * points, -1, -1) if band_of(bands, points, 500 * n) == level]
 
 
-def wide(values_mpt: Sequence[int], points: int, limit: Fraction = Fraction(3, 10)) -> bool:
-    """Whether highest and lowest lie further apart than the limit share of the points."""
+def wide(values_mpt: Sequence[int], points: int, limit: Fraction = WIDE) -> bool:
+    """Whether highest and lowest lie further apart than the limit share of the points: then both experts must comment."""
     return bool(values_mpt) and Fraction(max(values_mpt) - min(values_mpt), 1000 * points) > limit
