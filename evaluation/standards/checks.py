@@ -34,10 +34,8 @@ def edition_problems(
             yield from _score_problems(line, indicators)
         elif line.kind in KINDS:
             yield from _judged_problems(line, edition)
-        for field in sorted((line.fields or frozenset()) - set(fields if fields is not None else line.fields or ())):
-            yield _wrong(
-                "field", line.at, _("指标 %(code)s 的执业类别编码 %(field)s 不存在。请改用已有的编码。"), code=line.code, field=field
-            )
+        for name in sorted((line.fields or frozenset()) - set(fields)) if fields is not None else ():
+            yield _wrong("field", line.at, _("指标 %(code)s 的执业类别编码 %(name)s 不存在。请改用已有的编码。"), code=line.code, name=name)
     yield from _band_problems(edition)
     yield from _procedure_problems(edition)
     for veto in edition.vetoes:

@@ -348,7 +348,8 @@ class _Reader:
         code = self.text(said, "code", "recheck_rules")
         return Rule(
             **self.said_by(said), severity=self.text(said, "severity", code), grace_wd=self.whole(said, "grace_wd", code),
-            effect=self.text(said, "effect", code), threshold=str(said.get("threshold", "")), enabled=said.get("enabled", True) is not False,
+            effect=self.text(said, "effect", code), threshold=str(said.get("threshold", "")),
+            enabled=said.get("enabled", True) is not False,
         )  # fmt: skip
 
     def said_by(self, said: dict) -> dict:
@@ -367,7 +368,8 @@ class _Reader:
             else:
                 facts[name] = Fact(str(source))
         return {
-            "code": code, "task": self.whole(said, "task", code), "title_zh": zh, "title_en": en, "condition": str(said.get("condition", written)),
+            "code": code, "task": self.whole(said, "task", code), "title_zh": zh, "title_en": en,
+            "condition": str(said.get("condition", written)),
             "when": when, "unreadable": unreadable, "facts": facts, "definition": dict(said), "at": getattr(said, "line", 0),
         }  # fmt: skip
 

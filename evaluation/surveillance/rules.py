@@ -71,7 +71,7 @@ def _decided(rule: Rule, facts: Mapping, told: Mapping[str, str]) -> str:
 
 
 def shown(value) -> str:
-    """A fact as text: exact where its decimals end, else cut (not rounded) after four places, so that it never seems to reach a threshold."""
+    """A fact as text: exact where its decimals end, else cut (not rounded) after four places, so that it never seems to reach a limit."""
     if value is None:
         return "—"
     if isinstance(value, bool):
