@@ -37,5 +37,5 @@ def latest_grade(on: date, owner_ids=None) -> dict[int, str]:
     found = _published(on, 100)
     if owner_ids is not None:
         found = found.filter(institution__organisation__in=owner_ids)
-    rows = found.order_by("institution", "-assessment__year").distinct("institution")
+    rows = found.order_by("institution_id", "-assessment__year").distinct("institution_id")
     return dict(rows.values_list("institution__organisation", "grade"))

@@ -12,6 +12,7 @@ from evaluation.surveillance.rules import Recovery, evaluate, examine, grace_wd,
 
 EDITION = read((Path(__file__).parents[3] / "evaluation/data/standard-short-1.yaml").read_text(encoding="utf-8"))
 TODAY = date(2027, 9, 1)
+FAILED = [date(2026, 1, 1), date(2027, 8, 1)]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_three_general_findings_weigh_as_a_serious_one():
         ({"effect": "rectify", "severity": "general", "due_on": TODAY, "together": "serious"}, "rectify"),
         ({"effect": "propose_delisting", "severity": "grave", "due_on": TODAY}, "propose_delisting"),
         ({"effect": "remind", "severity": "notice", "due_on": TODAY}, "remind"),
-        ({"effect": "rectify", "severity": "general", "due_on": TODAY, "failed": [date(2026, 1, 1), date(2027, 8, 1)]}, "propose_delisting"),
+        ({"effect": "rectify", "severity": "general", "due_on": TODAY, "failed": FAILED}, "propose_delisting"),
         ({"effect": "rectify", "severity": "general", "due_on": TODAY, "failed": [date(2025, 8, 31), date(2027, 8, 1)]}, "wait"),
     ],
 )  # fmt: skip
