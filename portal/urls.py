@@ -10,6 +10,7 @@ register_converter(DeskConverter, "desk")
 urlpatterns = [
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("", include("evaluation.urls")),
         prefix_default_language=False,
     ),
 ]

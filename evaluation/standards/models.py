@@ -1,6 +1,7 @@
 """考核标准: an edition of the assessment standard, immutable once published (INV-2, INV-3; domain.md §3.6, §8)."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,9 @@ class Standard(Titled, Acted):
 
     class Meta:
         ordering = ["-published_on", "-id"]
+
+    def get_absolute_url(self):
+        return reverse("evaluation:standard", args=[self.pk])
 
     def snapshot(self):
         said = super().snapshot()

@@ -11,7 +11,9 @@ from evaluation.standards import checks, edition
 from evaluation.standards.conditions import TODAY
 from evaluation.standards.models import Criterion, Dimension, RecheckRule, Standard
 from institutions.registry.models import FIELDS
+from portal.accounts.models import Organisation
 from portal.kernel.indicators import INDICATORS, facts_of, known_facts
+from portal.kernel.policy import Actor
 from portal.kernel.problems import Problem, _
 
 
@@ -23,6 +25,11 @@ def _read(digest: str, source: str) -> edition.Edition:
 def edition_of(standard: Standard) -> edition.Edition:
     """The edition of a standard, read once per text and process."""
     return _read(standard.digest, standard.source)
+
+
+def ministry_of(actor: Actor) -> Organisation | None:
+    """The ministry a person of its desk acts for."""
+    return Organisation.objects.filter(pk=actor.organisation_id, kind=Organisation.Kind.MINISTRY).first()
 
 
 def published() -> QuerySet:
