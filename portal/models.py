@@ -6,8 +6,9 @@ from portal.documents.models import DocumentSeries, IssuedDocument
 from portal.files.models import Attachment, StoredFile, Upload
 from portal.kernel.models import Delivery, Event, EventLink
 from portal.notify.models import Notice, Subscription
+from portal.registers.models import Sheet
 
 __all__ = [
     "Attachment", "CalendarDay", "CalendarYear", "Delivery", "DocumentSeries", "Event", "EventLink", "IssuedDocument", "Membership",
-    "Notice", "Organisation", "ProvincialUnit", "Role", "StoredFile", "Subscription", "Upload", "User",
+    "Notice", "Organisation", "ProvincialUnit", "Role", "Sheet", "StoredFile", "Subscription", "Upload", "User",
 ]  # fmt: skip

@@ -1,5 +1,8 @@
 """What every line of a register has."""
 
+from uuid import uuid4
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +23,17 @@ class Record(Acted):
 
     class Meta:
         abstract = True
+
+
+class Sheet(models.Model):
+    """A sheet kept between its dry run (试读) and its import, so that nothing has to be sent twice; removed after a day."""
+
+    key = models.UUIDField(unique=True, default=uuid4)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,41 @@
+"""Reads of the registers' pages."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from portal.accounts.models import Organisation
+from portal.kernel.models import Event
+from portal.kernel.policy import Actor, rows
+from portal.registers.models import Record, Sheet
+from portal.registers.register import REGISTERS, Register
+
+
+def records(kept: Register, visible: QuerySet) -> QuerySet:
+    """Rows with what a line of the list shows."""
+    return visible.select_related("owner", *kept.relations)
+
+
+def history(record: Record) -> QuerySet:
+    """What happened to a record, newest first."""
+    found = Event.objects.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
+    return found.select_related("actor").order_by("-at", "-pk")
+
+
+def counts(actor: Actor, owner: Organisation) -> list[tuple[Register, int]]:
+    """How many valid records each register holds of an organisation, as far as this actor may see; one query a register."""
+    found = []
+    for kept in REGISTERS.values():
+        said = rows(actor, kept.model).filter(owner=owner).aggregate(n=Count("pk", filter=Q(state=Record.State.VALID)))
+        found.append((kept, said["n"]))
+    return found
+
+
+def sheet(user_id: int, purpose: str, key) -> Sheet | None:
+    """A sheet this person kept for this purpose."""
+    return Sheet.objects.filter(user_id=user_id, purpose=purpose, key=key).first()
+
+
+def outdated_sheets(now) -> QuerySet:
+    """Sheets nobody came back to within a day."""
+    return Sheet.objects.filter(kept_at__lt=now - timedelta(days=1))

@@ -1,0 +1,16 @@
+"""Whole years and months back from a day: the windows and ages that rules and indicators count in. No clock, no database."""
+
+from calendar import monthrange
+from datetime import date
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; the last day of that month where it is shorter."""
+    total = day.year * 12 + day.month - 1 - months
+    year, month = divmod(total, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day of an earlier year; 29 February becomes 28 February where that year has none."""
+    return months_before(day, 12 * years)
