@@ -44,7 +44,11 @@ class Institution(Acted):
     province = models.ForeignKey(ProvincialUnit, models.PROTECT, related_name="institutions", verbose_name=_("省份"), editable=False)
     public_no = models.CharField(_("机构编号"), max_length=12, unique=True, editable=False)
     name = models.CharField(_("机构名称"), max_length=120)
+    initials = models.CharField(_("拼音首字母"), max_length=120, blank=True, editable=False)
     uscc = models.CharField(_("统一社会信用代码"), max_length=18)
+    uscc_exception = models.CharField(
+        _("代码例外说明"), max_length=200, blank=True, help_text=_("代码通不过国家标准校验、但确属登记机关核发的，写明依据。")
+    )
     licence_no = models.CharField(_("许可证号"), max_length=20)
     division_code = models.CharField(_("行政区划代码"), max_length=6, blank=True)
     address = models.CharField(_("地址"), max_length=200)
