@@ -46,6 +46,10 @@ class Appraiser(Record):
     licensed_on = models.DateField(_("执业证颁发日期"))
     licence_expires_on = models.DateField(_("执业证有效期至"))
     status = models.CharField(_("执业状态"), max_length=20, choices=Status, default=Status.ACTIVE)
+    joined_on = models.DateField(
+        _("到本机构执业日期"), null=True, blank=True, help_text=_("从其他机构转来的必填；不填按执业证颁发日期计。")
+    )
+    status_since = models.DateField(_("执业状态起始日期"), null=True, blank=True, help_text=_("停止执业、注销、撤销的必填。"))
 
     secret = frozenset({"born_on"})
 

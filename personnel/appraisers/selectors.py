@@ -1,0 +1,24 @@
+"""Reads of appraisers."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from personnel.appraisers.models import Appraiser
+from portal.registers.models import Record
+
+
+def active(on: date) -> QuerySet:
+    """Who practised on a day: registered, licensed and here by then, and not yet suspended, cancelled or revoked.
+
+    A person who moves is cancelled at the one institution and registered at the other from the same day, so that nobody
+    is counted in two (INV-40). Whether the licence had run out is not asked here.
+    """
+    began = Appraiser.objects.filter(state=Record.State.VALID).alias(began_on=Coalesce("joined_on", "licensed_on")).filter(began_on__lte=on)
+    return began.filter(Q(status=Appraiser.Status.ACTIVE) | Q(status_since__gt=on))
+
+
+def practising(institution, on: date) -> QuerySet:
+    """The people of one institution who practised on a day."""
+    return active(on).filter(owner=institution.organisation_id)
