@@ -1,0 +1,46 @@
+"""Certificates of 资质认定 and CNAS accreditation and the items on their schedules (task 13)."""
+
+from datetime import date
+
+from portal.kernel.problems import Problem, _
+from portal.registers.register import Register, register
+from quality.accreditation import rules
+from quality.accreditation.models import Accreditation, AccreditedItem
+
+
+@register
+class Accreditations(Register):
+    """资质认定与认可证书台账."""
+
+    model, slug, task = Accreditation, "accreditations", 13
+    title = _("资质认定与认可证书")
+    fields = ["kind", "certificate_no", "issued_on", "valid_until", "authority", "standing", "standing_since"]
+    key = ["certificate_no"]
+    columns = ["certificate_no", "kind", "authority", "issued_on", "valid_until", "standing"]
+    filters = ["kind", "standing"]
+    search = ["certificate_no", "authority"]
+    expires = "valid_until"
+
+    def problems(self, record: Accreditation, today: date):
+        yield from rules.certificate_problems(
+            kind=record.kind, issued_on=record.issued_on, valid_until=record.valid_until, standing=record.standing,
+            standing_since=record.standing_since, today=today,
+        )  # fmt: skip
+
+
+@register
+class AccreditedItems(Register):
+    """证书附表中的项目."""
+
+    model, slug, task = AccreditedItem, "accredited-items", 13
+    title = _("资质认定与认可项目")
+    fields = ["accreditation", "field", "parameter", "method"]
+    key = ["accreditation", "field", "parameter"]
+    columns = ["parameter", "field", "method", "accreditation"]
+    filters = ["field"]
+    search = ["parameter", "method", "accreditation__certificate_no"]
+    relations = {"accreditation": "certificate_no"}
+
+    def problems(self, record: AccreditedItem, today: date):
+        if record.accreditation.owner_id != record.owner_id:
+            yield Problem("foreign_certificate", _("这张证书不是本机构的。请选择本机构登记的证书。"), "accreditation")

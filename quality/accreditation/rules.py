@@ -1,0 +1,27 @@
+"""What certificates of accreditation must satisfy, and which fields need one (task 13)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from portal.kernel.problems import Problem, _
+
+WITHOUT_LABORATORY = frozenset({"0103"})
+"""Fields practised without laboratory tests (法医精神病), which need no accreditation."""
+
+LONGEST_YEARS = {"cma": 6, "cnas_lab": 6, "cnas_inspection": 6}
+"""资质认定 certificates are valid six years (检验检测机构资质认定管理办法 art. 11); CNAS certificates likewise."""
+
+
+def certificate_problems(
+    *, kind: str, issued_on: date, valid_until: date, standing: str, standing_since: date | None, today: date
+) -> Iterator[Problem]:
+    """Everything that cannot be so on one certificate."""
+    if issued_on > today:
+        yield Problem("in_future", _("发证日期不能晚于今天。"), "issued_on")
+    years = LONGEST_YEARS[kind]
+    if valid_until.toordinal() - issued_on.toordinal() > 366 * years:
+        yield Problem("too_long", _("有效期不超过 %(years)d 年。请核对发证日期和有效期。") % {"years": years}, "valid_until")
+    if standing != "valid" and standing_since is None:
+        yield Problem("since_missing", _("证书被暂停或撤销的，请填写状态起始日期。"), "standing_since")
+    if standing_since and not issued_on <= standing_since <= today:
+        yield Problem("since_outside", _("状态起始日期须在发证日期与今天之间。"), "standing_since")

@@ -1,0 +1,48 @@
+"""Instruments and the certificates of their calibration or verification (task 18)."""
+
+from datetime import date
+
+from portal.kernel.problems import Problem, _
+from portal.registers.register import Register, register
+from quality.instruments import rules
+from quality.instruments.models import Calibration, Instrument
+
+
+@register
+class Instruments(Register):
+    """仪器设备台账."""
+
+    model, slug, task = Instrument, "instruments", 18
+    title = _("仪器设备")
+    fields = [
+        "code", "name", "kind", "model", "maker", "price_fen", "commissioned_on", "needs_calibration", "advanced", "in_use", "retired_on",
+    ]  # fmt: skip
+    key = ["code"]
+    columns = ["code", "name", "kind", "model", "price_fen", "commissioned_on", "needs_calibration", "in_use"]
+    filters = ["in_use", "needs_calibration", "advanced"]
+    search = ["code", "name", "kind", "model", "maker"]
+
+    def problems(self, record: Instrument, today: date):
+        yield from rules.instrument_problems(
+            commissioned_on=record.commissioned_on, in_use=record.in_use, retired_on=record.retired_on, today=today
+        )
+
+
+@register
+class Calibrations(Register):
+    """校准（检定）证书台账."""
+
+    model, slug, task = Calibration, "calibrations", 18
+    title = _("校准（检定）证书")
+    fields = ["instrument", "kind", "certificate_no", "laboratory_name", "performed_on", "valid_until", "result"]
+    key = ["certificate_no"]
+    columns = ["certificate_no", "instrument", "kind", "laboratory_name", "performed_on", "valid_until", "result"]
+    filters = ["kind", "result"]
+    search = ["certificate_no", "instrument__code", "instrument__name", "laboratory_name"]
+    relations = {"instrument": "code"}
+    expires = "valid_until"
+
+    def problems(self, record: Calibration, today: date):
+        yield from rules.calibration_problems(performed_on=record.performed_on, today=today)
+        if record.instrument.owner_id != record.owner_id:
+            yield Problem("foreign_instrument", _("这台设备不是本机构的。请选择本机构登记的设备。"), "instrument")
