@@ -8,8 +8,12 @@ from portal.kernel.desks import DeskConverter
 register_converter(DeskConverter, "desk")
 
 urlpatterns = [
+    path("api/v1/", include("portal.api.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("", include("institutions.urls")),
+        path("", include("personnel.urls")),
+        path("", include("quality.urls")),
         path("", include("evaluation.urls")),
         prefix_default_language=False,
     ),

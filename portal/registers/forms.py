@@ -37,6 +37,12 @@ def form_for(model, fields) -> type[RecordForm]:
     return forms.modelform_factory(model, form=RecordForm, fields=list(fields), formfield_callback=formfield)
 
 
+class VoidForm(forms.Form):
+    """Why a record no longer counts."""
+
+    _reason = forms.CharField(label=_("作废原因"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class SheetForm(forms.Form):
     """A workbook, or cells pasted from one."""
 

@@ -242,7 +242,7 @@ class Act(OfRegister, ActionPage):
 
     def get_form_class(self):
         if self.do == "void":
-            return forms.forms.Form
+            return forms.VoidForm
         if self.of_authority:
             record_form = self.register.form_class
             fields = {"owner": forms.OwnedForm.base_fields["owner"], **record_form.base_fields}
@@ -270,7 +270,7 @@ class Act(OfRegister, ActionPage):
         return form
 
     def perform(self, form):
-        given = dict(form.cleaned_data)
+        given = {name: value for name, value in form.cleaned_data.items() if name != "_reason"}
         owner = given.pop("owner", None) or self.row
         return self.act(context_of(self.request), owner, **given)
 
