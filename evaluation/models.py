@@ -1,8 +1,8 @@
 """All models of evaluation, where Django looks for them."""
 
-from evaluation.applications.models import Application, Evidence, FrozenValue, ReturnedPoint, SelfScore
+from evaluation.applications.models import Application, CheckedPoint, Evidence, FrozenValue, ReturnedPoint, SelfScore
 from evaluation.cycles.models import Cycle, Duty, Quota
-from evaluation.integrity.models import IntegrityAssessment, IntegrityGrade
+from evaluation.integrity.models import IntegrityAssessment, IntegrityExemption, IntegrityGrade
 from evaluation.listing.models import Announcement, Certificate, Listing
 from evaluation.publicity.models import NoticeRow, Objection, ObjectionMessage, PublicityNotice
 from evaluation.recommendation.models import Nominee, Recommendation
@@ -11,8 +11,8 @@ from evaluation.standards.models import Criterion, Dimension, RecheckRule, Stand
 from evaluation.surveillance.models import DelistingProposal, Finding, Rectification, RereviewOpinion
 
 __all__ = [
-    "Announcement", "Application", "Certificate", "Conflict", "Criterion", "Cycle", "DelistingProposal", "Dimension", "Duty", "Evidence",
-    "Finding", "FrozenValue", "IntegrityAssessment", "IntegrityGrade", "Listing", "Nominee", "NoticeRow", "Objection", "ObjectionMessage",
+    "Announcement", "Application", "Certificate", "CheckedPoint", "Conflict", "Criterion", "Cycle", "DelistingProposal", "Dimension", "Duty", "Evidence",
+    "Finding", "FrozenValue", "IntegrityAssessment", "IntegrityExemption", "IntegrityGrade", "Listing", "Nominee", "NoticeRow", "Objection", "ObjectionMessage",
     "PublicityNotice", "Quota", "RecheckRule", "Recommendation", "Rectification", "RereviewOpinion", "ReturnedPoint", "ReviewAssignment",
     "ReviewCase", "Score", "SelfScore", "Standard",
 ]  # fmt: skip

@@ -37,7 +37,9 @@ class Application(Acted):
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0, editable=False)
     resubmit_until = models.DateTimeField(null=True, editable=False)
     uncorrected = models.BooleanField(_("未补正"), default=False, editable=False)
+    standing_vetoes = models.JSONField(default=list, editable=False)  # [{code, zh, en}] that stood when it was handed in
     verified_note = models.TextField(_("核验意见"), blank=True, editable=False)
+    checked_at = models.DateTimeField(_("核验完成时间"), null=True, editable=False)
     receipt = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
@@ -48,6 +50,21 @@ class Application(Acted):
 
     def concerned_organisation(self):
         return self.institution.organisation_id
+
+    def snapshot(self):
+        """The application with its files by criterion and what the province noted; what it claims has events of its own."""
+        if not self.pk:
+            return super().snapshot()
+        files: dict[str, list[int]] = {}
+        for criterion, attachment in self.evidence.order_by("pk").values_list("criterion_id", "attachment_id"):
+            files.setdefault(str(criterion), []).append(attachment)
+        checks = self.checked_points.order_by("criterion_id").values_list("criterion_id", "note")
+        points = self.returned_points.order_by("pk").values_list("criterion_id", "round", "reason", "answered_at")
+        return super().snapshot() | {
+            "evidence": files,
+            "checked": {str(criterion): note for criterion, note in checks},
+            "returned": [[criterion, number, reason, at and at.isoformat()] for criterion, number, reason, at in points],
+        }
 
 
 class SelfScore(Acted):
@@ -120,9 +137,26 @@ class ReturnedPoint(models.Model):
     round = models.PositiveSmallIntegerField()
     reason = models.TextField(_("退回原因"))
     answered_at = models.DateTimeField(null=True)
+    before = models.JSONField(default=dict)  # level, claimed_mpt, statement, attachments: restored where the limit passes unused
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "criterion", "round"], name="returned_once_per_round")]
 
     def __str__(self):
         return self.reason[:40]
+
+
+class CheckedPoint(models.Model):
+    """核验: the clerk has looked at one criterion's evidence, with the difference found, if any (APP-5)."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="checked_points")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    note = models.TextField(_("差异"), blank=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "criterion"], name="criterion_checked_once")]
+
+    def __str__(self):
+        return self.note[:40]

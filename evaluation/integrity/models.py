@@ -33,6 +33,24 @@ class IntegrityAssessment(Acted):
     def concerned_organisation(self):
         return self.province_id
 
+    def snapshot(self):
+        spared = {str(e.institution_id): e.reason for e in self.exemptions.all()} if self.pk else {}
+        return super().snapshot() | {"exemptions": spared}
+
+
+class IntegrityExemption(models.Model):
+    """An institution not graded in a year, with the reason (licensed for less than six months, out of practice all year…; INT-4)."""
+
+    assessment = models.ForeignKey(IntegrityAssessment, models.PROTECT, related_name="exemptions")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    reason = models.TextField(_("不参评的理由"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "institution"], name="exempt_once_per_year")]
+
+    def __str__(self):
+        return f"{self.institution} {self.reason}"
+
 
 class IntegrityGrade(Acted):
     """诚信等级 of one institution in one year. `score_mpt` is of 100 points, in thousandths."""
@@ -54,6 +72,9 @@ class IntegrityGrade(Acted):
     score_mpt = models.PositiveIntegerField(_("得分（千分之一分）"))
     grade = models.CharField(_("等级"), max_length=1, choices=Grade)
     direct_d_ground = models.TextField(_("直接评为 D 级的依据"), blank=True)
+    former_grade = models.CharField(_("变更前等级"), max_length=1, blank=True, editable=False)
+    change_ground = models.TextField(_("变更依据"), blank=True, editable=False)
+    changed_on = models.DateField(_("变更日期"), null=True, editable=False)
 
     class Meta:
         ordering = ["-assessment__year"]

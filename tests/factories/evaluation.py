@@ -229,11 +229,13 @@ def application(
     defaults = {}
     if handed_in:
         defaults = {"submitted_at": batch.apply_until - timedelta(days=5), "pledge_signed_on": today(), "frozen_digest": "0" * 64}
-    made = Application.objects.create(cycle=batch, institution=of, state=state, **(defaults | given))
+    made = Application.objects.create(cycle=batch, institution=of, state="draft", **(defaults | given))
     if answered if answered is not None else handed_in:
         answer_all(made, level=level)
     if handed_in:
         freeze(made)
+    Application.objects.filter(pk=made.pk).update(state=state)
+    made.state = state
     return made
 
 
