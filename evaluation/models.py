@@ -11,8 +11,8 @@ from evaluation.standards.models import Criterion, Dimension, RecheckRule, Stand
 from evaluation.surveillance.models import DelistingProposal, Finding, Rectification, RereviewOpinion
 
 __all__ = [
-    "Announcement", "Application", "Certificate", "CheckedPoint", "Conflict", "Criterion", "Cycle", "DelistingProposal", "Dimension", "Duty", "Evidence",
-    "Finding", "FrozenValue", "IntegrityAssessment", "IntegrityExemption", "IntegrityGrade", "Listing", "Nominee", "NoticeRow", "Objection", "ObjectionMessage",
-    "PublicityNotice", "Quota", "RecheckRule", "Recommendation", "Rectification", "RereviewOpinion", "ReturnedPoint", "ReviewAssignment",
-    "ReviewCase", "Score", "SelfScore", "Standard",
+    "Announcement", "Application", "Certificate", "CheckedPoint", "Conflict", "Criterion", "Cycle", "DelistingProposal",
+    "Dimension", "Duty", "Evidence", "Finding", "FrozenValue", "IntegrityAssessment", "IntegrityExemption", "IntegrityGrade",
+    "Listing", "Nominee", "NoticeRow", "Objection", "ObjectionMessage", "PublicityNotice", "Quota", "RecheckRule", "Recommendation",
+    "Rectification", "RereviewOpinion", "ReturnedPoint", "ReviewAssignment", "ReviewCase", "Score", "SelfScore", "Standard",
 ]  # fmt: skip

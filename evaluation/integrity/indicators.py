@@ -14,7 +14,9 @@ POINTS = {"A": 3, "B": 2, "C": 1, "D": 0}
 def _published(on: date, years: int) -> QuerySet:
     """Grades published by a day, of the last `years` complete years before it."""
     latest = on.year - 1
-    found = IntegrityGrade.objects.filter(assessment__published_on__lte=on, assessment__year__gt=latest - years, assessment__year__lte=latest)
+    found = IntegrityGrade.objects.filter(
+        assessment__published_on__lte=on, assessment__year__gt=latest - years, assessment__year__lte=latest
+    )
     return found.exclude(state=IntegrityGrade.State.ASSESSED)
 
 

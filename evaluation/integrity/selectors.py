@@ -1,0 +1,93 @@
+"""Reads of gradings: one province's table of a year, and the published grades of institutions."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from evaluation.integrity.models import IntegrityAssessment, IntegrityGrade
+from institutions.models import Institution
+from portal.accounts.models import Organisation
+from portal.kernel.models import Event
+
+ASSESSED = IntegrityGrade.State.ASSESSED
+
+
+def to_grade(assessment: IntegrityAssessment) -> QuerySet:
+    """The institutions a year's grading is about: the province's active ones licensed by the end of the year."""
+    active = Institution.objects.filter(organisation__parent=assessment.province_id, state=Institution.State.ACTIVE)
+    return active.filter(licensed_on__lte=date(assessment.year, 12, 31))
+
+
+def ungraded(assessment: IntegrityAssessment) -> list[str]:
+    """Names of the institutions still without a grade or a reason for having none."""
+    done = to_grade(assessment).exclude(grades__assessment=assessment)
+    return list(done.exclude(pk__in=assessment.exemptions.values("institution")).order_by("public_no").values_list("name", flat=True))
+
+
+def table(assessment: IntegrityAssessment) -> list[dict]:
+    """Every institution the year's grading is about, with its grade or reason; three queries."""
+    graded = {g.institution_id: g for g in assessment.grades.all()}
+    spared = {e.institution_id: e.reason for e in assessment.exemptions.all()}
+    known = to_grade(assessment) | Institution.objects.filter(grades__assessment=assessment)
+    found = known.select_related("organisation").distinct().order_by("public_no")
+    return [{"institution": i, "grade": graded.get(i.pk), "exempt_reason": spared.get(i.pk, "")} for i in found]
+
+
+def for_list(rows: QuerySet) -> QuerySet:
+    """With how many are graded and exempt."""
+    counts = {"graded": Count("grades", distinct=True), "spared": Count("exemptions", distinct=True)}
+    return rows.select_related("province__province", "doc").annotate(**counts)
+
+
+def for_page(rows: QuerySet) -> QuerySet:
+    """With its province and paper."""
+    return rows.select_related("province__province", "doc")
+
+
+def for_change(rows: QuerySet) -> QuerySet:
+    """A grade with what its page names."""
+    return rows.select_related("institution", "assessment__province")
+
+
+def open_years(province: Organisation | int, today: date) -> list[int]:
+    """The three years before today that a province has not begun to grade, newest first."""
+    begun = set(IntegrityAssessment.objects.filter(province=province).values_list("year", flat=True))
+    return [year for year in range(today.year - 1, max(today.year - 4, 2020), -1) if year not in begun]
+
+
+def history(institution: Institution) -> QuerySet:
+    """The published grades of an institution, newest first."""
+    final = IntegrityGrade.objects.filter(institution=institution).exclude(state=ASSESSED)
+    return final.select_related("assessment__doc", "assessment__province").order_by("-assessment__year")
+
+
+def final_grade(institution: Institution | int, year: int) -> IntegrityGrade | None:
+    """The published grade of an institution for a year."""
+    found = IntegrityGrade.objects.filter(institution=institution, assessment__year=year).exclude(state=ASSESSED)
+    return found.select_related("assessment").first()
+
+
+def grades_of(institutions: Collection, years: Collection[int]) -> dict[int, dict[int, IntegrityGrade]]:
+    """Published grades of many institutions (rows or ids): {institution id: {year: grade}}; one query."""
+    found = IntegrityGrade.objects.filter(institution__in=institutions, assessment__year__in=years).exclude(state=ASSESSED)
+    said: dict[int, dict[int, IntegrityGrade]] = {getattr(i, "pk", i): {} for i in institutions}
+    for row in found.select_related("assessment"):
+        said[row.institution_id][row.assessment.year] = row
+    return said
+
+
+def with_latest(rows: QuerySet) -> QuerySet:
+    """Institutions with their published grades prefetched as `published_grades`, newest first."""
+    final = IntegrityGrade.objects.exclude(state=ASSESSED).select_related("assessment").order_by("-assessment__year")
+    return rows.prefetch_related(Prefetch("grades", queryset=final, to_attr="published_grades"))
+
+
+def graders(assessment: IntegrityAssessment) -> set[int]:
+    """Who graded any institution in this year; they do not publish it (SOD-3)."""
+    done = Event.objects.filter(
+        verb="evaluation.integrity.grade",
+        subject_type=IntegrityGrade._meta.label_lower,
+        subject_id__in=assessment.grades.values("pk"),
+    )
+    return set(done.exclude(actor=None).values_list("actor_id", flat=True))
