@@ -12,8 +12,9 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
-from weasyprint import CSS, HTML, default_url_fetcher
+from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
 from portal.documents.models import IssuedDocument
 from portal.documents.papers import PAPERS
@@ -26,13 +27,18 @@ class KeyMissing(Exception):
     """No signing key where DOCUMENT_SIGNING_P12 points, or the demo's key outside the demo."""
 
 
-def fetch_own_files(url: str, *args, **kwargs):
-    """Hand WeasyPrint files of the project and nothing else; raises ValueError for every other address."""
-    parsed = urlparse(url)
-    path = Path(unquote(parsed.path)).resolve()
-    if parsed.scheme != "file" or not path.is_relative_to(settings.BASE_DIR):
-        raise ValueError(f"refused: {url}")
-    return default_url_fetcher(url, *args, **kwargs)
+class OwnFiles(URLFetcher):
+    """Hands WeasyPrint files of the project and nothing else."""
+
+    def __init__(self):
+        super().__init__(allowed_protocols={"file"}, allow_redirects=False)
+
+    def fetch(self, url, headers=None):
+        """One file below the project's folder; raises ValueError for every other address."""
+        path = Path(unquote(urlparse(url).path)).resolve()
+        if not path.is_relative_to(settings.BASE_DIR):
+            raise ValueError(f"refused: {url}")
+        return super().fetch(url, headers)
 
 
 def qr(text: str) -> str:
@@ -47,7 +53,7 @@ def pdf(template: str, context: dict) -> bytes:
     with translation.override("zh-hans"):
         html = render_to_string(template, context | {"demo": settings.DEMO, "fonts": settings.DOCUMENT_FONTS})
     fonts = FontConfiguration()
-    page = HTML(string=html, base_url=settings.BASE_DIR.as_uri() + "/", url_fetcher=fetch_own_files)
+    page = HTML(string=html, base_url=settings.BASE_DIR.as_uri() + "/", url_fetcher=OwnFiles())
     return page.write_pdf(stylesheets=[CSS(filename=str(STYLE), font_config=fonts)], font_config=fonts, pdf_variant="pdf/ua-1")
 
 

@@ -20,11 +20,13 @@ _FORMS = (
     (re.compile(r"(\d{1,2})月(\d{1,2})日"), "md"),
 )
 _EXCEL_DAY_0 = date(1899, 12, 30)
+_NARROW = {0xFEE0 + n: n for n in range(0x30, 0x7B) if chr(n).isalnum()} | {0x3000: 0x20, 0xA0: 0x20}
 _SEPARATORS = re.compile(r"[、,;，；\s]+")
 
 
 def text_of(cell) -> str:
-    """A cell as text: full-width characters narrowed, blanks trimmed, whole numbers without their .0, dates as 2026-11-24."""
+    """A cell as text: blanks trimmed, full-width letters and digits narrowed (punctuation stays as it is), whole numbers without
+    their .0, dates as 2026-11-24."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -33,7 +35,13 @@ def text_of(cell) -> str:
         cell = cell.date()
     if isinstance(cell, date):
         return cell.isoformat()
-    text = str(cell).strip()
+    text = str(cell)
+    return text.strip() if text.isascii() else text.translate(_NARROW).strip()
+
+
+def alike(cell) -> str:
+    """A cell as it is compared with a head, a label or a number: every full-width character narrowed."""
+    text = text_of(cell)
     return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
@@ -48,7 +56,7 @@ def parsed_date(cell) -> date | None:
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 10_000 <= cell < 100_000:
         return _EXCEL_DAY_0 + timedelta(days=int(cell))
-    text = re.sub(r"\s", "", text_of(cell)).removesuffix("00:00:00")
+    text = re.sub(r"\s", "", alike(cell)).removesuffix("00:00:00")
     for form, parts in _FORMS:
         if found := form.fullmatch(text):
             numbers = [int(n) for n in found.groups()]
@@ -80,7 +88,7 @@ class WholeField(forms.IntegerField):
     widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
 
     def to_python(self, value):
-        text = text_of(value).replace(",", "")
+        text = alike(value).replace(",", "")
         if not text:
             return None
         try:
@@ -95,7 +103,7 @@ class ChoiceOf(forms.TypedChoiceField):
 
     def to_python(self, value):
         text = text_of(value)
-        return next((code for code, label in self._flat() if text == str(label)), text)
+        return next((code for code, label in self._flat() if alike(text) == alike(label)), text)
 
     def _flat(self):
         return [(code, label) for code, label in self.choices if code not in ("", None)]
@@ -116,8 +124,8 @@ class SeveralOf(forms.MultipleChoiceField):
 
     def to_python(self, value):
         parts = list(value) if isinstance(value, list | tuple) else _SEPARATORS.split(text_of(value))
-        labels = {str(label): code for code, label in self.choices}
-        return list(dict.fromkeys(labels.get(text_of(p), text_of(p)) for p in parts if text_of(p)))
+        labels = {alike(label): code for code, label in self.choices}
+        return list(dict.fromkeys(labels.get(alike(p), text_of(p)) for p in parts if text_of(p)))
 
     def validate(self, value):
         if self.required and not value:
@@ -165,10 +173,9 @@ def formfield(column, **kwargs):
         return ChoiceOf(choices=[("", gettext_lazy("请选择")), *column.choices], empty_value="", **common)
     if isinstance(column, models.IntegerField):
         return WholeField(**common, min_value=0)
-    found = column.formfield(error_messages={"required": said}, **kwargs)
-    if isinstance(found, forms.CharField) and found.max_length:
-        found.error_messages.pop("max_length", None)
-    return found
+    if isinstance(column, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    return column.formfield(error_messages={"required": said}, **kwargs)
 
 
 def shown(column, value):

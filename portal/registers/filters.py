@@ -73,19 +73,20 @@ def _filter_of(kept, name: str) -> df.Filter:
     if isinstance(column, ArrayField):
         return df.ChoiceFilter(label=column.verbose_name, choices=column.base_field.choices, method=_contains(name), empty_label=_ANY)
     if isinstance(column, models.BooleanField):
-        return df.TypedChoiceFilter(
-            field_name=name,
-            label=column.verbose_name,
-            choices=[("1", _("是")), ("0", _("否"))],
-            coerce=lambda v: v == "1",
-            empty_label=_ANY,
-        )
+        return df.ChoiceFilter(label=column.verbose_name, choices=[("1", _("是")), ("0", _("否"))], method=_is(name), empty_label=_ANY)
     return df.ChoiceFilter(field_name=name, label=column.verbose_name, choices=column.choices, empty_label=_ANY)
 
 
 def _contains(field: str):
     def filtered(queryset, name, value):
         return queryset.filter(**{f"{field}__contains": [value]})
+
+    return filtered
+
+
+def _is(field: str):
+    def filtered(queryset, name, value):
+        return queryset.filter(**{field: value == "1"})
 
     return filtered
 

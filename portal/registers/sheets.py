@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from portal.kernel.problems import Problem, Refused, _
-from portal.registers.cells import text_of
+from portal.registers.cells import alike, text_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LINES = 50_000
@@ -32,11 +32,16 @@ class Table:
 
     def letter(self, head: str) -> str:
         """The letter over a column; "" where the sheet has no such column."""
-        return get_column_letter(self.heads.index(head) + 1) if head in self.heads else ""
+        return get_column_letter(self.heads.index(alike(head)) + 1) if self.has(head) else ""
+
+    def has(self, head: str) -> bool:
+        """True where the sheet has this column, whatever the width of its brackets."""
+        return alike(head) in self.heads
 
     def picked(self, titles: dict[str, str]) -> Iterable[tuple[int, dict]]:
         """(row number, cells by name) of each row; `titles` maps heads to names, other columns are left aside."""
-        places = [(n, titles[head]) for n, head in enumerate(self.heads) if head in titles]
+        names = {alike(head): name for head, name in titles.items()}
+        places = [(n, names[head]) for n, head in enumerate(self.heads) if head in names]
         for number, cells in self.rows:
             yield number, {name: cells[n] if n < len(cells) else None for n, name in places}
 
@@ -50,7 +55,7 @@ def read(content: bytes, name: str = "") -> Table:
         raise Refused(Problem("too_many_lines", _("一次最多导入 %(n)d 行。请拆成几个文件分别导入。") % {"n": MOST_LINES}, "sheet"))
     if found and max(map(len, found[:1000])) > MOST_COLUMNS:
         raise Refused(Problem("too_many_columns", _("表格超过 %(n)d 列。请使用本页提供的模板。") % {"n": MOST_COLUMNS}, "sheet"))
-    heads = [text_of(c) for c in found[0]] if found else []
+    heads = [alike(c) for c in found[0]] if found else []
     rows = [(number, cells) for number, cells in enumerate(found[1:], start=2) if any(c not in (None, "") and text_of(c) for c in cells)]
     if not rows:
         raise Refused(Problem("empty", _("表中没有数据行。请在第 1 行保留表头，从第 2 行起填写。"), "sheet"))

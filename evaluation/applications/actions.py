@@ -1,0 +1,242 @@
+"""Everything that changes an application: APP-1…6, 8, 9 of domain.md §5.3."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from evaluation.applications import documents, rules, selectors
+from evaluation.applications.models import Application, Evidence, FrozenValue, ReturnedPoint, SelfScore
+from evaluation.cycles.models import Cycle
+from evaluation.cycles.selectors import last_day
+from evaluation.standards import rules as standard_rules
+from evaluation.standards.models import Criterion
+from evaluation.standards.selectors import edition_of, standing_vetoes
+from institutions.models import Institution
+from portal.calendar.selectors import deadline, end_of, working_days_left
+from portal.files.keep import keep
+from portal.files.models import Attachment
+from portal.kernel.actions import Context, acted, action
+from portal.kernel.problems import Problem, Stale, WrongState, _, refuse
+
+State = Application.State
+WRITING = {State.DRAFT: State.DRAFT, State.RETURNED: State.RETURNED}
+
+
+@action("evaluation.applications.begin")
+def begin(ctx: Context, institution: Institution, *, contact: str = "", contact_phone: str = "") -> Application:
+    """APP-1: an active institution begins its application in the open cycle, once (INV-6)."""
+    cycle = selectors.applying()
+    if cycle is None:
+        refuse([Problem("closed", _("现在没有开放自评申报的批次。"))])
+    if institution.state != Institution.State.ACTIVE:
+        refuse([Problem("not_active", _("机构目前不在执业状态，不能申报。"))])
+    if Application.objects.filter(cycle=cycle, institution=institution).exists():
+        refuse([Problem("once", _("本批已经开始申报，请继续填写。"))])
+    return Application(cycle=cycle, institution=institution, contact=contact, contact_phone=contact_phone)
+
+
+@action("evaluation.applications.answer", moves=WRITING)
+def answer(ctx: Context, application: Application, *, criterion: Criterion, level: int | None, statement: str = "", points_mpt: int | None = None, seen: int | None = None):
+    """The institution's own level, points and words on one criterion; kept as one types.
+
+    `seen` is the revision of the answer the person saw: when another has written since, Stale shows both texts.
+    """
+    _may_write(ctx, application, criterion)
+    kept = application.self_scores.filter(criterion=criterion).first()
+    if kept is not None and seen is not None and kept.revision != seen:
+        raise_stale(kept)
+    claimed = _claimed(application, criterion, level, points_mpt)
+    if kept is None:
+        return SelfScore(application=application, criterion=criterion, level=level, claimed_mpt=claimed, statement=statement,
+                         updated_by_id=ctx.actor.user_id, updated_at=ctx.now)  # fmt: skip
+    before = kept.snapshot()
+    if (kept.level, kept.claimed_mpt, kept.statement) != (level, claimed, statement):
+        kept.level, kept.claimed_mpt, kept.statement = level, claimed, statement
+        kept.updated_by_id, kept.updated_at = ctx.actor.user_id, ctx.now
+    return kept, before
+
+
+def _claimed(application: Application, criterion: Criterion, level: int | None, points_mpt: int | None) -> int:
+    """Claimed points inside the level's band; the top of the band where none are named."""
+    if level is None:
+        return 0
+    bands = edition_of(application.cycle.standard).bands
+    allowed = standard_rules.half_points(bands, criterion.points, level)
+    if points_mpt is None:
+        return allowed[0]
+    if points_mpt not in allowed:
+        said = {"low": f"{allowed[-1] / 1000:g}", "high": f"{allowed[0] / 1000:g}"}
+        refuse([Problem("band", _("该等次的自评得分须在 %(low)s 到 %(high)s 分之间，以 0.5 分为单位。") % said, "points")])
+    return points_mpt
+
+
+@action("evaluation.applications.add_evidence", moves=WRITING)
+def add_evidence(ctx: Context, application: Application, *, criterion: Criterion, content, name: str, kind: str = "", issued_on: date | None = None, valid_until: date | None = None):
+    """A new file as evidence of one criterion; the same content sent before is not stored again."""
+    _may_write(ctx, application, criterion)
+    owner = application.institution.organisation
+    attachment = keep(ctx, content, name=name, owner=owner, subject=application, kind=kind, issued_on=issued_on, valid_until=valid_until)
+    Evidence.objects.get_or_create(application=application, criterion=criterion, attachment=attachment)
+    return attachment, {}
+
+
+@action("evaluation.applications.link_evidence", moves=WRITING)
+def link_evidence(ctx: Context, application: Application, *, criterion: Criterion, attachment: Attachment) -> None:
+    """A file that is there already serves this criterion too."""
+    _may_write(ctx, application, criterion)
+    if attachment.owner_id != application.institution.organisation_id:
+        refuse([Problem("foreign", _("只能引用本机构上传的材料。"))])
+    Evidence.objects.get_or_create(application=application, criterion=criterion, attachment=attachment)
+
+
+@action("evaluation.applications.unlink_evidence", moves=WRITING)
+def unlink_evidence(ctx: Context, application: Application, *, criterion: Criterion, attachment: Attachment) -> None:
+    """A file no longer serves this criterion; the file itself stays with the institution."""
+    _may_write(ctx, application, criterion)
+    application.evidence.filter(criterion=criterion, attachment=attachment).delete()
+
+
+@action("evaluation.applications.sign_pledge", moves=WRITING)
+def sign_pledge(ctx: Context, application: Application) -> None:
+    """真实性承诺 signed by the head."""
+    application.pledge_signed_on = ctx.today
+
+
+@action("evaluation.applications.submit", moves={State.DRAFT: State.SUBMITTED})
+def submit(ctx: Context, application: Application, *, acknowledged: bool = False) -> None:
+    """APP-2: everything is frozen with the ids of its rows, and receipted. The server's clock at this moment decides (INV-7)."""
+    cycle, owner = application.cycle, application.institution.organisation_id
+    if cycle.state != Cycle.State.APPLYING:
+        raise WrongState(Problem("closed", _("自评申报已截止。您填的内容仍保留，可以查看。")))
+    vetoes = standing_vetoes(cycle.standard, min(ctx.today, cycle.data_until), [owner])[owner]
+    refuse(
+        rules.submission_problems(
+            selectors.answers(application),
+            now=ctx.now,
+            until=cycle.apply_until,
+            pledge=application.pledge_signed_on is not None,
+            vetoes=[v["zh"] for v in vetoes],
+            acknowledged=acknowledged,
+        )
+    )
+    _freeze_values(ctx, application)
+    _seal(ctx, application)
+    application.submitted_at = ctx.now
+    application.receipt = documents.receipt(ctx, application, _file_names(application))
+
+
+def _freeze_values(ctx: Context, application: Application) -> None:
+    """Store every automatic value as it stands on the data day, with the rows it rests on."""
+    standard, owner = application.cycle.standard, application.institution.organisation_id
+    on = min(ctx.today, application.cycle.data_until)
+    values = selectors.auto_values(standard, [owner], on)[owner]
+    FrozenValue.objects.filter(application=application).delete()
+    made = []
+    for criterion in Criterion.objects.filter(dimension__standard=standard, kind=Criterion.Kind.AUTO):
+        value = values[criterion.code]
+        rows = selectors.rows_behind(criterion.definition["source"]["indicator"], on, owner)
+        made.append(
+            FrozenValue(
+                application=application, criterion=criterion, value="" if value.value is None else str(value.value), basis=value.basis,
+                applicable=value.applicable, score_mpt=value.score_mpt, rows=rows, rows_digest=selectors.digest(rows), on=on,
+            )
+        )  # fmt: skip
+    FrozenValue.objects.bulk_create(made)
+
+
+def _seal(ctx: Context, application: Application) -> None:
+    """The digest over everything handed in: claims, words, files, values."""
+    application.frozen_digest = selectors.digest(
+        {
+            "claims": [[s.criterion_id, s.level, s.claimed_mpt, s.statement] for s in application.self_scores.order_by("criterion_id")],
+            "evidence": [list(e) for e in application.evidence.order_by("criterion_id", "attachment_id").values_list("criterion_id", "attachment__file__sha256")],
+            "values": [list(v) for v in application.frozen_values.order_by("criterion_id").values_list("criterion_id", "value", "basis", "rows_digest")],
+        }
+    )
+
+
+def _file_names(application: Application) -> list[str]:
+    return sorted(set(application.evidence.values_list("attachment__original_name", flat=True)))
+
+
+@action("evaluation.applications.return_to_institution", moves={State.SUBMITTED: State.RETURNED, State.RESUBMITTED: State.RETURNED})
+def return_to_institution(ctx: Context, application: Application, *, reasons: dict[str, str]) -> None:
+    """APP-3: named criteria are to be mended within five working days; nothing else is opened."""
+    cycle = application.cycle
+    left = working_days_left(ctx.today, last_day(cycle.recommend_until))
+    refuse(rules.return_problems(returns=application.returns, days_left=left, reasons=reasons))
+    named = {c.code: c for c in selectors.criteria(application)}
+    refuse(Problem("unknown", _("%(code)s 不是需要填写的指标。") % {"code": code}, code) for code in reasons if code not in named)
+    application.returns += 1
+    application.resubmit_until = end_of(deadline(ctx.today, rules.RESUBMIT_WD))
+    ReturnedPoint.objects.bulk_create(
+        ReturnedPoint(application=application, criterion=named[code], round=application.returns, reason=reason) for code, reason in reasons.items()
+    )
+
+
+@action("evaluation.applications.resubmit", moves={State.RETURNED: State.RESUBMITTED})
+def resubmit(ctx: Context, application: Application) -> None:
+    """APP-4: the named criteria are answered again; the rest is as it was, by construction."""
+    if application.resubmit_until and ctx.now >= application.resubmit_until:
+        refuse([Problem("too_late", _("补正期限已过，按首次提交的内容处理。"))])
+    refuse(rules.open_points(selectors.answers(application)))
+    application.returned_points.filter(answered_at=None).update(answered_at=ctx.now)
+    _seal(ctx, application)
+
+
+@action("evaluation.applications.check", moves={State.SUBMITTED: State.SUBMITTED, State.RESUBMITTED: State.RESUBMITTED})
+def check(ctx: Context, application: Application, *, note: str) -> None:
+    """APP-5, first person: the clerk has looked at every criterion's evidence and notes differences."""
+    application.verified_note = note
+
+
+@action("evaluation.applications.verify", moves={State.SUBMITTED: State.VERIFIED, State.RESUBMITTED: State.VERIFIED})
+def verify(ctx: Context, application: Application) -> None:
+    """APP-5, second person: the leader confirms what the clerk checked (SOD-3)."""
+    checkers = acted(application, "evaluation.applications.check")
+    if not checkers:
+        refuse([Problem("unchecked", _("经办人还没有完成核验。请先由经办人核验材料。"))])
+    if ctx.actor.user_id in checkers:
+        refuse([Problem("same_person", _("核验和确认须由不同的人完成。"))])
+
+
+@action("evaluation.applications.withdraw", moves={s: State.WITHDRAWN for s in (State.DRAFT, State.SUBMITTED, State.RETURNED, State.RESUBMITTED, State.VERIFIED)})
+def withdraw(ctx: Context, application: Application) -> None:
+    """APP-6: before the recommendation; what was filled in is kept."""
+    if not ctx.reason:
+        refuse([Problem("reason_missing", _("请写明撤回的原因。"), "_reason")])
+
+
+@action("evaluation.applications.lapse", moves={State.DRAFT: State.LAPSED, State.RETURNED: State.SUBMITTED})
+def lapse(ctx: Context, application: Application) -> None:
+    """APP-8: a draft nobody handed in in time; APP-4: a return nobody answered stays as first submitted, marked 未补正."""
+    if application.state == State.RETURNED:
+        if ctx.now < application.resubmit_until:
+            refuse([Problem("not_over", _("补正期限未到。"))])
+        application.uncorrected = True
+    elif ctx.now < application.cycle.apply_until:
+        refuse([Problem("not_over", _("申报尚未截止。"))])
+
+
+@action("evaluation.applications.freeze", moves={State.VERIFIED: State.FROZEN, State.FROZEN: State.FROZEN})
+def freeze(ctx: Context, application: Application) -> None:
+    """APP-9: with the province's submission the evidence is read-only for all."""
+
+
+def raise_stale(kept: SelfScore) -> None:
+    """Another wrote this answer meanwhile: say who and show their text beside one's own."""
+    said = {"who": kept.updated_by or "", "at": f"{timezone.localtime(kept.updated_at):%H:%M}" if kept.updated_at else "", "text": kept.statement}
+    raise Stale(Problem("stale", _("%(who)s 在 %(at)s 改了这一项。对方填的是：“%(text)s”。请核对后再保存。") % said, "statement"))
+
+
+def _may_write(ctx: Context, application: Application, criterion: Criterion) -> None:
+    """A draft while the cycle is applying; a returned one only at the named criteria and within the limit (INV-8)."""
+    if criterion.dimension.standard_id != application.cycle.standard_id or criterion.kind != Criterion.Kind.EVIDENCE:
+        refuse([Problem("criterion", _("这一项不需要填写。"))])
+    if application.state == State.DRAFT and ctx.now >= application.cycle.apply_until:
+        raise WrongState(Problem("closed", _("自评申报已截止，内容不能再改。")))
+    if application.state == State.RETURNED:
+        if ctx.now >= application.resubmit_until:
+            raise WrongState(Problem("closed", _("补正期限已过，内容不能再改。")))
+        if not application.returned_points.filter(criterion=criterion, answered_at=None).exists():
+            raise WrongState(Problem("not_returned", _("省级只退回了指定的几项，这一项不能改。")))

@@ -1,0 +1,43 @@
+"""自评提交回执 (domain.md §12)."""
+
+from django.db.models import Q
+
+from evaluation.applications.models import Application
+from portal.accounts.models import Organisation
+from portal.documents.papers import issue, paper
+from portal.documents.policy import reader
+from portal.kernel.actions import Context
+from portal.kernel.policy import Actor
+
+paper("application_receipt", title="自评提交回执", template="documents/papers/receipt.html")
+
+
+@reader("application_receipt")
+def receipt_readers(actor: Actor) -> Q:
+    """The institution and its province read its receipt."""
+    return Q(body__owner=actor.organisation_id) | Q(body__province=actor.organisation_id)
+
+
+def receipt(ctx: Context, application: Application, files: list[str]):
+    """What was received, when, with its digest, and what comes next."""
+    institution = application.institution
+    return issue(
+        ctx,
+        kind="application_receipt",
+        issuer=Organisation.objects.get(kind=Organisation.Kind.MINISTRY),
+        title="自评提交回执",
+        recipient=institution.name,
+        body={
+            "owner": institution.organisation_id,
+            "province": institution.organisation.parent_id,
+            "items": [
+                ["机构名称", institution.name],
+                ["考核批次", application.cycle.name],
+                ["考核标准", application.cycle.standard.version],
+                ["提交时间", f"{ctx.now.astimezone():%Y-%m-%d %H:%M:%S}"],
+                ["材料", f"{len(files)} 份：" + "；".join(files) if files else "无"],
+                ["下一步", "由省级司法行政机关核验；需要补正的，会在 10 个工作日内通知。"],
+            ],
+            "digest": application.frozen_digest,
+        },
+    )
