@@ -18,3 +18,8 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "portal.ui.errors.bad_request"
+handler403 = "portal.ui.errors.forbidden"
+handler404 = "portal.ui.errors.not_found"
+handler500 = "portal.ui.errors.server_error"
