@@ -26,6 +26,12 @@ class StoredFile(models.Model):
     previewed_pages = models.PositiveIntegerField(default=0)
     scan = models.CharField(max_length=10, choices=Scan, default=Scan.PENDING)
     stored_at = models.DateTimeField()
+    prepared_at = models.DateTimeField(null=True)  # when scan, page count, previews and the shared copy were done
+    attempts = models.PositiveSmallIntegerField(default=0)  # how often the worker began to prepare it
+    shared_bytes = models.BigIntegerField(null=True)  # size of the copy for others, without EXIF and authors; null: none
+
+    class Meta:
+        indexes = [models.Index(fields=["stored_at"], condition=models.Q(prepared_at=None), name="files_to_prepare")]
 
     def __str__(self):
         return self.sha256[:12]
@@ -79,10 +85,10 @@ class Upload(models.Model):
     name = models.CharField(max_length=200)
     size_bytes = models.BigIntegerField()
     chunk_bytes = models.PositiveIntegerField()
-    received = models.JSONField(default=list)  # numbers of the chunks that have arrived
-    meta = models.JSONField(default=dict)  # what the file is for: kind, subject, as the page said
+    received = models.JSONField(default=dict)  # number of a chunk that has arrived → its SHA-256
+    purpose = models.CharField(max_length=80, blank=True)  # the form it belongs to, so that a reload of that form finds it
     started_at = models.DateTimeField()
-    finished = models.ForeignKey(Attachment, models.CASCADE, null=True, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="uploads")  # once it is whole and found sound
 
     def __str__(self):
         return self.name
