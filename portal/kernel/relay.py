@@ -2,7 +2,9 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from celery import current_app
@@ -12,6 +14,7 @@ from django.utils import timezone
 from portal.kernel.models import Delivery, Event
 
 log = logging.getLogger(__name__)
+_asleep: ContextVar[bool] = ContextVar("asleep", default=False)
 _reactions: dict[str, dict[str, Callable]] = defaultdict(dict)
 ATTEMPTS = 8
 
@@ -38,14 +41,29 @@ def owe(events: Iterable[Event]) -> None:
 
 def _wake() -> None:
     """Ask the worker to look now; where the broker cannot be reached the minute's sweep finds what is owed in the database."""
+    if _asleep.get():
+        return
     try:
         current_app.send_task("portal.kernel.tasks.settle_deliveries")
     except Exception:
         log.warning("the broker could not be reached; deliveries wait for the next sweep")
 
 
-def settle(limit: int = 100) -> int:
-    """Settle what is owed, oldest first; several workers may do so at once. Returns how many were settled."""
+@contextmanager
+def unwoken() -> Iterator[None]:
+    """Within it nobody is woken after a commit: for whoever makes thousands of events and settles what is owed itself."""
+    token = _asleep.set(True)
+    try:
+        yield
+    finally:
+        _asleep.reset(token)
+
+
+def settle(limit: int = 100, *, leave: Collection[str] = ()) -> int:
+    """Settle what is owed, oldest first; several workers may do so at once. Returns how many were settled.
+
+    `leave` names reactions that are left for another run.
+    """
     settled = 0
     for _turn in range(limit):
         with transaction.atomic():
@@ -53,6 +71,7 @@ def settle(limit: int = 100) -> int:
                 Delivery.objects.select_for_update(skip_locked=True, of=("self",))
                 .select_related("event")
                 .filter(settled_at=None, attempts__lt=ATTEMPTS, due_at__lte=timezone.now())
+                .exclude(reaction__in=leave)
                 .order_by("due_at", "id")
                 .first()
             )
