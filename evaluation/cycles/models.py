@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.standards.models import Standard
 from portal.accounts.models import Organisation
+from portal.documents.models import IssuedDocument
 from portal.kernel.models import Acted
 
 
@@ -45,6 +46,7 @@ class Cycle(Acted):
     experts_per_case = models.PositiveSmallIntegerField(_("每家评审专家数"), default=5)
     province_notice_wd = models.PositiveSmallIntegerField(_("省内公示（工作日）"), default=5)
     early_reason = models.TextField(_("间隔不足 18 个月的理由"), blank=True)
+    notice = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("启动通知"))
 
     class Meta:
         ordering = ["-number"]
