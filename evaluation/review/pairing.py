@@ -1,31 +1,40 @@
 """Which expert reads which file: a simple lawful rule (domain.md §2.3, §5.5 ASG-1). Pure; conflicts are never relaxed (INV-14)."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+
+PER_PROVINCE = 2
+"""How many readers of one province a file may have at most."""
 
 
 @dataclass(frozen=True)
 class Reader:
-    """One expert who can be asked: fields by code, the employer's organisation where it is an institution."""
+    """One expert: fields by code, employer, the institutions' organisations that employ them, province, files held in other cases.
+
+    `able` is False for who holds files but can't be asked any more.
+    """
 
     id: int
     fields: frozenset[str]
     employer: str
-    organisation: int | None = None
+    organisations: frozenset[int] = frozenset()
     load: int = 0
+    province: int | None = None
+    able: bool = True
 
 
 @dataclass(frozen=True)
 class File:
-    """One case that needs readers. `taken` are those it has already."""
+    """One case that needs readers. `taken` are those it has; `used` those who declined, stepped aside or were late."""
 
     id: int
     institution: int
     organisation: int
     fields: frozenset[str]
     taken: frozenset[int] = frozenset()
+    used: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -36,46 +45,75 @@ class Plan:
     missing: dict[int, int] = field(default_factory=dict)
 
 
+class Board:
+    """Who reads what in a cycle, and whether one more pair is lawful. `conflicts` maps (reader, institution) to the ground."""
+
+    def __init__(self, files: Sequence[File], readers: Sequence[Reader], conflicts, *, most: int):
+        self.readers = {r.id: r for r in readers}
+        self.files = {f.id: f for f in files}
+        self.barred = conflicts if isinstance(conflicts, dict) else dict.fromkeys(conflicts, "conflict")
+        self.most = most
+        self.load = {r.id: r.load for r in readers}
+        self.chosen = {f.id: set(f.taken) for f in files}
+        self.reads: dict[int, set[int]] = defaultdict(set)  # employer organisation → organisations its people read
+        for file in files:
+            for reader_id in file.taken:
+                self._remember(file, reader_id)
+
+    def why_not(self, file: File, reader: Reader) -> str | None:
+        """Why this pair can't be made: taken, not_able, used, a ground of conflict, load, employer, province, reciprocal; None if it can."""
+        beside = [self.readers[i] for i in self.chosen[file.id] if i in self.readers]
+        if reader.id in self.chosen[file.id]:
+            return "taken"
+        if not reader.able:
+            return "not_able"
+        if (ground := self.barred.get((reader.id, file.institution))) or file.organisation in reader.organisations:
+            return ground or "same_unit"
+        if reader.id in file.used:
+            return "used"
+        if any(o in self.reads[file.organisation] for o in reader.organisations):
+            return "reciprocal"
+        if self.load[reader.id] >= self.most:
+            return "load"
+        if reader.employer in {r.employer for r in beside}:
+            return "employer"
+        if sum(r.province == reader.province for r in beside if reader.province is not None) >= PER_PROVINCE:
+            return "province"
+        return None
+
+    def put(self, file: File, reader: Reader) -> None:
+        """Make the pair."""
+        self.chosen[file.id].add(reader.id)
+        self.load[reader.id] += 1
+        self._remember(file, reader.id)
+
+    def _remember(self, file: File, reader_id: int) -> None:
+        for organisation in self.readers[reader_id].organisations if reader_id in self.readers else ():
+            self.reads[organisation].add(file.organisation)
+
+
 def pair(
     files: Sequence[File], readers: Sequence[Reader], conflicts: Collection[tuple[int, int]], *, wanted: int, most: int, seed: str
 ) -> Plan:
     """Give each file `wanted` readers, none in conflict, none above `most` files.
 
     Files with the fewest possible readers first; for each, readers of a matching field, then the least loaded, then by a
-    hash of the announced seed, so that nobody can steer who falls to whom. No two readers of one file share an employer,
-    and no pair is reciprocal: when an employee of A reads B, none of B reads A (SOD-11). `conflicts` holds (reader,
-    institution) pairs.
+    hash of the announced seed, so that nobody can steer who falls to whom. No two readers of one file share an employer, at
+    most two a province, and no pair is reciprocal: when an employee of A reads B, none of B reads A (SOD-11). `conflicts`
+    holds (reader, institution) pairs. Pairs made before stay (a drop-out changes nobody else's).
     """
-    barred = set(conflicts)
-    load = Counter({r.id: r.load for r in readers})
-    by_id = {r.id: r for r in readers}
-    reads: dict[int, set[int]] = defaultdict(set)  # employer organisation → organisations its people read
-    chosen: Mapping[int, set[int]] = {f.id: set(f.taken) for f in files}
-    for file in files:
-        for reader_id in file.taken:
-            if (reader := by_id.get(reader_id)) and reader.organisation:
-                reads[reader.organisation].add(file.organisation)
+    board = Board(files, readers, conflicts, most=most)
     plan = Plan()
 
-    def lawful(file: File, reader: Reader) -> bool:
-        if reader.id in chosen[file.id] or (reader.id, file.institution) in barred or load[reader.id] >= most:
-            return False
-        if reader.organisation and (reader.organisation == file.organisation or reader.organisation in reads[file.organisation]):
-            return False
-        return reader.employer not in {by_id[i].employer for i in chosen[file.id] if i in by_id}
-
     def order(file: File, reader: Reader):
-        return (not (reader.fields & file.fields), load[reader.id], sha256(f"{seed}:{file.id}:{reader.id}".encode()).digest())
+        return (not (reader.fields & file.fields), board.load[reader.id], sha256(f"{seed}:{file.id}:{reader.id}".encode()).digest())
 
-    for file in sorted(files, key=lambda f: (sum(lawful(f, r) for r in readers), f.id)):
-        while len(chosen[file.id]) < wanted:
-            best = min((r for r in readers if lawful(file, r)), key=lambda r: order(file, r), default=None)
+    for file in sorted(files, key=lambda f: (sum(board.why_not(f, r) is None for r in readers), f.id)):
+        while len(board.chosen[file.id]) < wanted:
+            best = min((r for r in readers if board.why_not(file, r) is None), key=lambda r: order(file, r), default=None)
             if best is None:
-                plan.missing[file.id] = wanted - len(chosen[file.id])
+                plan.missing[file.id] = wanted - len(board.chosen[file.id])
                 break
-            chosen[file.id].add(best.id)
-            load[best.id] += 1
-            if best.organisation:
-                reads[best.organisation].add(file.organisation)
+            board.put(file, best)
             plan.pairs.append((file.id, best.id))
     return plan
