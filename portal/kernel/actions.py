@@ -51,9 +51,9 @@ def action(verb: str, *, moves: dict[str, str] | None = None):
 
     The function is called as `f(ctx, row, **input)` inside a transaction, with the row locked, the policy asked and the
     state checked. It sets fields and returns nothing; or returns the new row it built; or a part of the locked row that it
-    changed, with that part's snapshot from before. Then the state moves, the row is validated and saved, and the event is written with its deliveries; where nothing changed, nothing is written.
-    A repeat with the same request key returns what the first one made. Where `moves` maps a state to None, the body
-    itself decides the next one.
+    changed, with that part's snapshot from before. Then the state moves, the row is validated and saved, and the event is
+    written with its deliveries; where nothing changed, nothing is written. A repeat with the same request key returns what
+    the first one made. Where `moves` maps a state to None, the body itself decides the next one.
 
     Raises Forbidden, WrongState, Stale or Refused; then nothing is stored.
     """
@@ -70,7 +70,7 @@ def action(verb: str, *, moves: dict[str, str] | None = None):
                 raise WrongState(Problem("wrong_state", _wrong_state(row)))
             if ctx.revision is not None and ctx.revision != row.revision:
                 raise Stale(Problem("stale", _("内容已被他人更新，请核对下面的最新内容后重新提交。")))
-            before = row.snapshot()
+            before, following = row.snapshot(), moves.get(row.state) if moves else None
             made = body(ctx, row, **given)
             if isinstance(made, tuple):  # a part of the locked row that was there already, with its snapshot from before
                 made, before = made
@@ -79,8 +79,8 @@ def action(verb: str, *, moves: dict[str, str] | None = None):
                 made.revision += 1
             elif made is None:
                 made = row
-                if moves and moves[row.state] is not None:
-                    row.state = moves[row.state]
+                if following is not None:
+                    row.state = following
                 if row.snapshot() == before:
                     return row
                 row.revision += 1

@@ -60,9 +60,8 @@ def head() -> tuple[int, str]:
 
 def verify() -> Break | None:
     """Recompute the whole chain; None when sound, else the first broken row."""
-    previous, expected = FIRST, 0
-    for link in _links():
-        expected += 1
+    previous = FIRST
+    for expected, link in enumerate(_links(), start=1):
         if link.position != expected:
             return Break(expected, None, "link missing")
         if digest(previous, link.event) != link.digest:

@@ -49,8 +49,13 @@ def _certificate(name: str, issuer_key, issuer):
         .not_valid_after(now + timedelta(days=365 * 7))
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=0 if issuer is None else None), critical=True)
         .add_extension(
-            x509.KeyUsage(issuer is not None, issuer is not None, False, False, False, issuer is None, issuer is None, False, False), critical=True
+            x509.KeyUsage(
+                digital_signature=issuer is not None, content_commitment=issuer is not None, key_encipherment=False,
+                data_encipherment=False, key_agreement=False, key_cert_sign=issuer is None, crl_sign=issuer is None,
+                encipher_only=False, decipher_only=False,
+            ),
+            critical=True,
         )
         .sign(issuer_key or key, hashes.SHA256())
-    )
+    )  # fmt: skip
     return key, made

@@ -54,7 +54,10 @@ def test_an_unknown_choice_names_those_there_are():
         ChoiceOf(choices=CHOICES).clean("测试")
 
 
-@pytest.mark.parametrize("typed", ["校准、检定", "calibration,verification", "校准；检定", "校准 检定", "校准，检定、校准", ["calibration", "verification"]])
+@pytest.mark.parametrize(
+    "typed",
+    ["校准、检定", "calibration,verification", "校准；检定", "校准 检定", "校准，检定、校准", ["calibration", "verification"]],
+)
 def test_several_are_separated_as_people_do(typed):
     assert SeveralOf(choices=CHOICES[1:]).clean(typed) == ["calibration", "verification"]
 

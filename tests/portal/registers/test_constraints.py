@@ -28,7 +28,7 @@ def test_a_condition_is_decided_as_sql_decides_it(condition, answer):
 
 
 def test_a_broken_check_speaks_in_the_models_own_words_at_its_field():
-    row = Calibration(**{"kind": "calibration", "certificate_no": "JZ-1", "laboratory_name": "示例", "result": "pass"})
+    row = Calibration(kind="calibration", certificate_no="JZ-1", laboratory_name="示例", result="pass")
     row.performed_on, row.valid_until = date(2026, 1, 5), date(2026, 1, 5)
     found = list(own_problems(row, ["kind", "certificate_no", "laboratory_name", "performed_on", "valid_until", "result"]))
     assert [(str(p.message), p.field) for p in found] == [("有效期须晚于校准日期。", "valid_until")]

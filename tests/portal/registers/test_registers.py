@@ -44,7 +44,8 @@ def held(kept):
 
 def own(kept):
     """The records of this register that a test itself brought in (a relation may have made one of its own)."""
-    return [r for r in held(kept) if str(getattr(r, kept.register.key[-1])) in {str(kept.cells(n)[kept.register.key[-1]]) for n in range(1, 40)}]
+    key = kept.register.key[-1]
+    return [r for r in held(kept) if str(getattr(r, key)) in {str(kept.cells(n)[key]) for n in range(1, 40)}]
 
 
 def sign_in(client, of, role):
@@ -250,7 +251,7 @@ def form_values(kept, n=1):
     return values
 
 
-def LINES_AS_FORM(kept, n):  # noqa: N802
+def LINES_AS_FORM(kept, n):
     return {name: value for name, value in kept.cells(n).items() if name != "owner"}
 
 
@@ -334,7 +335,9 @@ def test_the_cost_of_a_page_does_not_grow_with_its_rows(kept, client):
     def cost():
         found = []
         for page in pages:
-            with CaptureQueriesContext(connection, ) as seen:
+            with CaptureQueriesContext(
+                connection,
+            ) as seen:
                 assert client.get(page).status_code == 200
             found.append(len(seen))
         return found
