@@ -31,8 +31,9 @@ class Recommendation(Acted):
     notice_from = models.DateField(_("省内公示开始"), null=True, blank=True)
     notice_until = models.DateField(_("省内公示截止"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, editable=False)
+    submitted_count = models.PositiveSmallIntegerField(_("提交时家数"), null=True, editable=False)
     defects = models.TextField(_("退回缺陷清单"), blank=True, editable=False)
-    resubmit_until = models.DateTimeField(null=True, editable=False)
+    resubmit_until = models.DateTimeField(null=True, editable=False)  # the midnight after the last day, exclusive
     letter = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, editable=False, related_name="+")
     receipt = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, editable=False, related_name="+")
 
@@ -44,8 +45,15 @@ class Recommendation(Acted):
         return f"{self.province} · {self.cycle}"
 
     def snapshot(self):
-        listed = self.nominees.filter(state="listed").order_by("rank").values_list("rank", "application_id") if self.pk else []
-        return super().snapshot() | {"nominees": [list(n) for n in listed]}
+        """The list with its ranks, opinions and reasons, and why others are not on it."""
+        if not self.pk:
+            return super().snapshot()
+        listed = self.nominees.filter(state="listed").order_by("rank")
+        left_out = self.not_nominated.order_by("application_id").values_list("application_id", "reason", "doc_id")
+        return super().snapshot() | {
+            "nominees": [list(n) for n in listed.values_list("rank", "application_id", "opinion", "rank_reason", "defect")],
+            "not_nominated": [list(n) for n in left_out],
+        }
 
     def concerned_organisation(self):
         return self.province_id
@@ -66,14 +74,14 @@ class Nominee(Acted):
     opinion = models.TextField(_("推荐意见"), blank=True)
     rank_reason = models.TextField(_("调整排序的理由"), blank=True)
     removed_reason = models.TextField(_("移出原因"), blank=True)
+    defect = models.TextField(_("退回缺陷"), blank=True)
+    listed_at = models.DateTimeField(_("列入时间"), null=True)
 
     class Meta:
         ordering = ["rank"]
         constraints = [
             models.UniqueConstraint(fields=["recommendation", "application"], condition=Q(state="listed"), name="nominated_once"),
-            models.UniqueConstraint(
-                fields=["recommendation", "rank"], condition=Q(state="listed"), name="one_nominee_per_rank"
-            ),
+            models.UniqueConstraint(fields=["recommendation", "rank"], condition=Q(state="listed"), name="one_nominee_per_rank"),
         ]
 
     def __str__(self):
@@ -81,3 +89,18 @@ class Nominee(Acted):
 
     def concerned_organisation(self):
         return self.recommendation.province_id
+
+
+class NotNominated(models.Model):
+    """未予推荐: why an institution that applied is not on the list, and the paper that told it."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="not_nominated")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
+    reason = models.TextField(_("未予推荐的理由"))
+    doc = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recommendation", "application"], name="not_nominated_once")]
+
+    def __str__(self):
+        return f"{self.application.institution} {self.reason}"
