@@ -49,6 +49,11 @@ class Finding(Acted):
     def __str__(self):
         return f"{self.rule.code} {self.listing}"
 
+    @property
+    def number(self) -> str:
+        """By what people call it: F-2026-0031."""
+        return f"F-{self.detected_on.year}-{self.pk:04d}"
+
     def concerned_organisation(self):
         return self.listing.institution.organisation_id
 
@@ -70,6 +75,7 @@ class Rectification(Acted):
     demands = models.TextField(_("整改要求"))
     opened_on = models.DateField(_("通知日期"))
     due_on = models.DateField(_("整改期限"))
+    extension_asked_on = models.DateField(null=True)
     extended_until = models.DateField(_("延长至"), null=True)
     extension_reason = models.TextField(_("延期理由"), blank=True)
     report = models.TextField(_("整改报告"), blank=True)
@@ -88,6 +94,11 @@ class Rectification(Acted):
     def __str__(self):
         return f"{self.listing}"
 
+    @property
+    def until(self):
+        """The last day (included) for the report."""
+        return self.extended_until or self.due_on
+
     def concerned_organisation(self):
         return self.listing.institution.organisation_id
 
@@ -99,10 +110,10 @@ class DelistingProposal(Acted):
         PROPOSED = "proposed", _("待陈述申辩")
         REREVIEW = "rereview", _("专家复核中")
         ADVISED = "advised", _("待决定")
-        DECIDED = "decided", _("已决定")
+        DECIDED = "decided", _("已决定保留")
         EXECUTED = "executed", _("已撤销")
 
-    OPEN = (State.PROPOSED, State.REREVIEW, State.ADVISED, State.DECIDED)
+    OPEN = (State.PROPOSED, State.REREVIEW, State.ADVISED)
 
     class Decision(models.TextChoices):
         DELIST = "delist", _("撤销")
@@ -121,6 +132,15 @@ class DelistingProposal(Acted):
     defence = models.TextField(_("陈述申辩"), blank=True)
     defended_on = models.DateField(null=True)
     hearing_asked = models.BooleanField(_("申请听证"), default=False)
+    hearing_asked_on = models.DateField(null=True)
+    hearing_noticed_on = models.DateField(_("听证通知日期"), null=True)
+    hearing_held_on = models.DateField(_("听证日期"), null=True)
+    hearing_chair = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("听证主持人"))
+    rereview_on = models.DateField(_("复核开始日期"), null=True)
+    draw_seed = models.CharField(_("抽取种子"), max_length=80, blank=True)  # announced with the proposal: its paper's number
+    draw_order = models.JSONField(default=list)  # ids of the whole lawful pool in the order drawn; reserves are the next ones
+    association_view = models.TextField(_("协会意见"), blank=True)
+    association_heard_on = models.DateField(null=True)
     decision = models.CharField(_("决定"), max_length=30, choices=Decision, blank=True)
     decision_reason = models.TextField(_("决定理由"), blank=True)
     decision_prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -132,7 +152,7 @@ class DelistingProposal(Acted):
         ordering = ["-proposed_on", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["listing"], condition=Q(state__in=["proposed", "rereview", "advised", "decided"]), name="one_open_proposal"
+                fields=["listing"], condition=Q(state__in=["proposed", "rereview", "advised"]), name="one_open_proposal"
             )
         ]
 
@@ -149,6 +169,9 @@ class RereviewOpinion(Acted):
     class State(models.TextChoices):
         ASKED = "asked", _("待提交")
         GIVEN = "given", _("已提交")
+        RECUSED = "recused", _("已回避")
+
+    COUNTED = (State.ASKED, State.GIVEN)
 
     state = models.CharField(_("状态"), max_length=20, choices=State, default=State.ASKED, editable=False)
     proposal = models.ForeignKey(DelistingProposal, models.PROTECT, related_name="opinions")
@@ -159,7 +182,11 @@ class RereviewOpinion(Acted):
     given_on = models.DateField(null=True)
 
     class Meta:
+        ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["proposal", "expert"], name="one_opinion_per_expert")]
 
     def __str__(self):
         return f"{self.proposal_id} {self.expert_id}"
+
+    def concerned_organisation(self):
+        return self.proposal.concerned_organisation()
