@@ -27,9 +27,12 @@ app.conf.beat_schedule = {
     "settle-deliveries": {"task": "portal.kernel.tasks.settle_deliveries", "schedule": 60.0},
     "seal-events": {"task": "portal.kernel.tasks.seal_events", "schedule": 60.0},
     "advance-cycles": {"task": "evaluation.cycles.tasks.advance", "schedule": 60.0},
+    "lapse-applications": {"task": "evaluation.applications.tasks.lapse_overdue", "schedule": crontab(minute="*/10")},
     "close-notices": {"task": "evaluation.publicity.tasks.close_due", "schedule": 60.0},
     "expire-invitations": {"task": "evaluation.review.tasks.expire_invitations", "schedule": crontab(minute=10)},
     "nightly-recheck": {"task": "evaluation.surveillance.tasks.recheck_all", "schedule": crontab(hour=1, minute=30)},
+    "end-lapsed-memberships": {"task": "portal.accounts.tasks.end_lapsed", "schedule": crontab(hour=0, minute=5)},
     "mail-digest": {"task": "portal.notify.tasks.send_digests", "schedule": crontab(hour=8, minute=30)},
+    "prepare-files": {"task": "portal.files.tasks.sweep", "schedule": 300.0},
     "drop-stale-uploads": {"task": "portal.files.tasks.drop_stale_uploads", "schedule": crontab(hour=3, minute=0)},
 }

@@ -9,7 +9,6 @@ from portal.kernel.policy import Actor, permit, visible
 from portal.kernel.problems import _
 
 State = Application.State
-NOT_YET = (State.DRAFT, State.LAPSED)
 
 
 @visible(Application)
@@ -20,7 +19,7 @@ def visible_applications(actor: Actor, rows: QuerySet) -> QuerySet:
     if actor.is_(*INSTITUTION):
         return rows.filter(institution__organisation=actor.organisation_id)
     if actor.is_(*PROVINCE):
-        return rows.filter(institution__organisation__parent=actor.organisation_id).exclude(state__in=NOT_YET)
+        return rows.filter(institution__organisation__parent=actor.organisation_id, submitted_at__isnull=False)
     if actor.is_(*MINISTRY):
         return rows.filter(state=State.FROZEN)
     return rows.none()
@@ -74,6 +73,11 @@ def resubmit(actor: Actor, application: Application) -> bool:
 
 @permit("evaluation.applications.check", says=_("材料由本省经办人核验。"))
 def check(actor: Actor, application: Application) -> bool:
+    return _of_own_province(actor, application, Role.PROVINCIAL_CLERK)
+
+
+@permit("evaluation.applications.conclude", says=_("核验由本省经办人完成，再由负责人确认。"))
+def conclude(actor: Actor, application: Application) -> bool:
     return _of_own_province(actor, application, Role.PROVINCIAL_CLERK)
 
 

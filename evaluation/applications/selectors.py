@@ -1,23 +1,32 @@
 """Reads of applications: the automatic values of many institutions at once, one's own answers, and what an expert may see."""
 
+import io
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from fractions import Fraction
 from hashlib import sha256
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.apps import apps
+from django.core.cache import cache
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from evaluation.applications import rules
-from evaluation.applications.models import Application, Evidence, FrozenValue, ReturnedPoint, SelfScore
+from evaluation.applications.models import Application, CheckedPoint, Evidence, FrozenValue, ReturnedPoint, SelfScore
 from evaluation.cycles.models import Cycle
 from evaluation.standards import rules as standard_rules
 from evaluation.standards.models import Criterion, Standard
-from evaluation.standards.selectors import edition_of
+from evaluation.standards.selectors import edition_of, standing_vetoes
 from institutions.models import Institution, Scope
 from portal.files.models import Attachment, StoredFile
+from portal.files.store import digest_of
 from portal.kernel.indicators import INDICATORS
+from portal.kernel.models import Event
+
+State = Application.State
+LIVE_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,25 @@ def criteria(application: Application, kind: str = Criterion.Kind.EVIDENCE) -> l
     owner = application.institution.organisation_id
     held = fields_of([owner])[owner]
     found = Criterion.objects.filter(dimension__standard=application.cycle.standard_id, kind=kind).select_related("dimension")
-    return [c for c in found.order_by("order") if standard_rules.applies(c.definition.get("applies"), held)]
+    applicable = [c for c in found if standard_rules.applies(c.definition.get("applies"), held)]
+    return sorted(applicable, key=in_order)
+
+
+def in_order(criterion: Criterion) -> tuple:
+    """The standard's order: by dimension, then within it."""
+    return criterion.dimension.order, criterion.order
+
+
+def asks(application: Application, criterion: Criterion) -> bool:
+    """Whether the institution is asked for an answer on this criterion: judged on evidence, and applicable to its fields."""
+    owner = application.institution.organisation_id
+    held = fields_of([owner])[owner]
+    return criterion.kind == Criterion.Kind.EVIDENCE and standard_rules.applies(criterion.definition.get("applies"), held)
+
+
+def criterion_of(application: Application, code: str) -> Criterion | None:
+    """A criterion of the application's edition by its code."""
+    return Criterion.objects.select_related("dimension").filter(dimension__standard=application.cycle.standard_id, code=code).first()
 
 
 def answers(application: Application) -> list[rules.Answer]:
@@ -84,22 +111,74 @@ def answers(application: Application) -> list[rules.Answer]:
     files: dict[int, list[Attachment]] = {}
     for link in application.evidence.select_related("attachment__file"):
         files.setdefault(link.criterion_id, []).append(link.attachment)
-    said = []
-    for criterion in criteria(application):
-        score, held = kept.get(criterion.pk), files.get(criterion.pk, [])
-        bad = [a.original_name for a in held if a.file.scan == StoredFile.Scan.INFECTED]
-        said.append(
-            rules.Answer(
-                criterion.code, criterion.title, score.level if score else None, score.statement if score else "", len(held), tuple(bad)
-            )
-        )
-    return said
+    return [_answer(c, kept.get(c.pk), files.get(c.pk, ())) for c in criteria(application)]
 
 
-def open_application(institution: Institution) -> Application | None:
-    """The institution's application in the cycle of today, or the latest."""
-    found = Application.objects.filter(institution=institution).select_related("cycle__standard", "institution__organisation", "receipt")
-    return found.order_by("-cycle__number").first()
+def _answer(criterion: Criterion, score: SelfScore | None, files: Iterable[Attachment]) -> rules.Answer:
+    bad = tuple(a.original_name for a in files if a.file.scan == StoredFile.Scan.INFECTED)
+    level, statement = (score.level, score.statement) if score else (None, "")
+    return rules.Answer(criterion.code, criterion.title, level, statement, len(list(files)), bad)
+
+
+def unseen(application: Application) -> list[rules.Answer]:
+    """The answers with evidence that nobody at the province has looked at yet."""
+    seen = set(application.checked_points.values_list("criterion__code", flat=True))
+    return [a for a in answers(application) if a.files and a.code not in seen]
+
+
+def open_returns(application: Application) -> QuerySet:
+    """The criteria the province returned last, as far as nobody has answered them."""
+    return ReturnedPoint.objects.filter(application=application, round=application.returns, answered_at=None).select_related("criterion")
+
+
+def standing(application: Application, criterion_ids: Iterable[int]) -> dict[int, dict]:
+    """What stands on some criteria now: level, claimed points (mpt), words and the ids of the files. Two queries."""
+    found = {pk: {"level": None, "claimed_mpt": 0, "statement": "", "attachments": []} for pk in criterion_ids}
+    for score in SelfScore.objects.filter(application=application, criterion__in=found):
+        found[score.criterion_id] |= {"level": score.level, "claimed_mpt": score.claimed_mpt, "statement": score.statement}
+    links = Evidence.objects.filter(application=application, criterion__in=found).order_by("attachment_id")
+    for criterion_id, attachment_id in links.values_list("criterion_id", "attachment_id"):
+        found[criterion_id]["attachments"].append(attachment_id)
+    return found
+
+
+def corrections(application: Application) -> list[rules.Correction]:
+    """The returned criteria with what stood there and what stands there now."""
+    points = list(open_returns(application))
+    now = standing(application, [p.criterion_id for p in points])
+    return [rules.Correction(p.criterion.code, p.criterion.title, p.before, now[p.criterion_id]) for p in points]
+
+
+def fingerprint(application: Application) -> str:
+    """The digest over everything an application says: claims, words, files, frozen values."""
+    claims = SelfScore.objects.filter(application=application).order_by("criterion_id")
+    evidence = Evidence.objects.filter(application=application).order_by("criterion_id", "attachment_id")
+    values = FrozenValue.objects.filter(application=application).order_by("criterion_id")
+    return digest(
+        {
+            "claims": [list(c) for c in claims.values_list("criterion_id", "level", "claimed_mpt", "statement")],
+            "evidence": [list(e) for e in evidence.values_list("criterion_id", "attachment__file__sha256")],
+            "values": [list(v) for v in values.values_list("criterion_id", "value", "basis", "rows_digest")],
+        }
+    )
+
+
+def file_names(application: Application) -> list[str]:
+    """The names of the files handed in as evidence."""
+    return sorted(set(application.evidence.values_list("attachment__original_name", flat=True)))
+
+
+def same_file(application: Application, content) -> Attachment | None:
+    """A valid file of the institution with the same content, so that nothing is kept twice."""
+    sha256_of = digest_of(io.BytesIO(content) if isinstance(content, bytes) else content)
+    own = Attachment.objects.filter(owner=application.institution.organisation_id, state=Attachment.State.VALID, file__sha256=sha256_of)
+    return own.order_by("pk").first()
+
+
+def reusable(application: Application) -> QuerySet:
+    """The institution's own files that could serve as evidence again, newest first; those that failed the check are left out."""
+    own = Attachment.objects.filter(owner=application.institution.organisation_id, state=Attachment.State.VALID)
+    return own.exclude(file__scan=StoredFile.Scan.INFECTED).select_related("file").order_by("-pk")
 
 
 def applying() -> Cycle | None:
@@ -109,26 +188,72 @@ def applying() -> Cycle | None:
 
 def drafts(cycle: Cycle) -> QuerySet:
     """Applications of a cycle nobody submitted."""
-    return Application.objects.filter(cycle=cycle, state=Application.State.DRAFT)
+    return Application.objects.filter(cycle=cycle, state=State.DRAFT)
+
+
+def overdue(now: datetime) -> QuerySet:
+    """Returns nobody answered in time, and drafts left over in a cycle that no longer takes any."""
+    unanswered = Q(state=State.RETURNED, resubmit_until__lte=now)
+    left_over = Q(state=State.DRAFT, cycle__apply_until__lte=now) & ~Q(cycle__state=Cycle.State.APPLYING)
+    return Application.objects.filter(unanswered | left_over)
+
+
+def own_institution(organisation_id: int | None) -> Institution | None:
+    """The institution an organisation is."""
+    return Institution.objects.select_related("organisation").filter(organisation=organisation_id).first()
 
 
 def for_list(rows: QuerySet) -> QuerySet:
-    """With all that a list row shows."""
-    return rows.select_related("institution__province", "cycle").annotate(files=Count("evidence__attachment", distinct=True))
+    """With all that a list row shows; `total_mpt` is what the institution reckons: automatic plus claimed points."""
+    frozen = FrozenValue.objects.filter(application=OuterRef("pk"), applicable=True).values("application").annotate(n=Sum("score_mpt"))
+    claimed = SelfScore.objects.filter(application=OuterRef("pk")).values("application").annotate(n=Sum("claimed_mpt"))
+    return rows.select_related("institution__province", "cycle").annotate(
+        files=Count("evidence__attachment", distinct=True),
+        auto_mpt=Coalesce(Subquery(frozen.values("n")), 0),
+        claimed_mpt=Coalesce(Subquery(claimed.values("n")), 0),
+        total_mpt=F("auto_mpt") + F("claimed_mpt"),
+    )
 
 
 def for_page(rows: QuerySet) -> QuerySet:
     """With all that the page of one application shows."""
     evidence = Evidence.objects.select_related("attachment__file").order_by("pk")
     return rows.select_related("institution__organisation", "institution__province", "cycle__standard", "receipt").prefetch_related(
-        "self_scores",
+        Prefetch("self_scores", queryset=SelfScore.objects.select_related("updated_by")),
         Prefetch("evidence", queryset=evidence),
-        Prefetch("frozen_values", queryset=FrozenValue.objects.select_related("criterion")),
+        "frozen_values",
         Prefetch("returned_points", queryset=ReturnedPoint.objects.select_related("criterion").order_by("round", "pk")),
+        Prefetch("checked_points", queryset=CheckedPoint.objects.select_related("checked_by")),
     )
 
 
-@dataclass
+@dataclass(frozen=True)
+class Live:
+    """What the registers say of an institution now: automatic values by code, and the vetoes that stand."""
+
+    values: dict[str, AutoValue]
+    vetoes: list[dict]
+    at: datetime
+
+
+def live(application: Application, today: date, now: datetime) -> Live:
+    """The automatic values and vetoes as of today; kept until anything about the institution goes on record.
+
+    What the institution writes into its application moves none of them, so that those events do not count.
+    """
+    standard, owner = application.cycle.standard, application.institution.organisation_id
+    on = min(today, application.cycle.data_until)
+    own = Event.objects.filter(concerns_id=owner).exclude(verb__startswith="evaluation.applications.").exclude(verb="portal.files.attach")
+    last = own.order_by("-pk").values_list("pk", flat=True).first()
+    key = f"live-values:{standard.pk}:{standard.digest[:16]}:{owner}:{on:%Y%m%d}:{last or 0}"
+    found = cache.get(key)
+    if found is None:
+        found = Live(auto_values(standard, [owner], on)[owner], standing_vetoes(standard, on, [owner])[owner], now)
+        cache.set(key, found, LIVE_SECONDS)
+    return found
+
+
+@dataclass(frozen=True)
 class Item:
     """One criterion with everything a page shows of it for one application."""
 
@@ -137,14 +262,21 @@ class Item:
     answer: SelfScore | None = None
     files: tuple[Attachment, ...] = ()
     applicable: bool = True
-    returned: ReturnedPoint | None = None
+    returned: ReturnedPoint | None = None  # what is to be mended now
+    earlier: tuple[ReturnedPoint, ...] = ()  # every return of this criterion
+    checked: CheckedPoint | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether the institution answers it."""
+        return self.applicable and self.criterion.kind == Criterion.Kind.EVIDENCE
 
     @property
     def done(self) -> bool:
-        """Automatic, not applicable, or answered with what it needs."""
-        if self.criterion.kind == Criterion.Kind.AUTO or not self.applicable:
+        """Nothing asked, or answered with what the answer needs."""
+        if not self.asked:
             return True
-        return bool(self.answer and self.answer.level and (self.answer.level == 4 or self.files))
+        return bool(self.answer and self.answer.level and (self.answer.level == rules.WITHOUT_FILES or self.files))
 
     @property
     def score_mpt(self) -> int:
@@ -154,36 +286,95 @@ class Item:
         return self.answer.claimed_mpt if self.answer else 0
 
 
-def items(application: Application, on: date) -> list[Item]:
-    """All criteria of the application's edition with values, answers, files and returned points; a fixed number of queries.
+def items(application: Application, found: Live | None = None) -> list[Item]:
+    """All criteria of the application's edition with values, answers, files and returned points; two queries.
 
-    `application` comes from `for_page`. Before submission automatic values are those of the day, afterwards the frozen ones.
+    `application` comes from `for_page`. Frozen values are those handed in; before that `found` gives those of the day.
     """
-    standard = application.cycle.standard
     owner = application.institution.organisation_id
     held = fields_of([owner])[owner]
     frozen = {v.criterion_id: v for v in application.frozen_values.all()}
-    live = {} if frozen else auto_values(standard, [owner], min(on, application.cycle.data_until))[owner]
     kept = {s.criterion_id: s for s in application.self_scores.all()}
+    checked = {c.criterion_id: c for c in application.checked_points.all()}
     files: dict[int, list[Attachment]] = {}
     for link in application.evidence.all():
         files.setdefault(link.criterion_id, []).append(link.attachment)
-    waiting = {p.criterion_id: p for p in application.returned_points.all() if p.answered_at is None}
-    found = Criterion.objects.filter(dimension__standard=standard).select_related("dimension").order_by("order")
+    returned: dict[int, list[ReturnedPoint]] = {}
+    for point in application.returned_points.all():
+        returned.setdefault(point.criterion_id, []).append(point)
+    every = Criterion.objects.filter(dimension__standard=application.cycle.standard_id).select_related("dimension")
     return [
         Item(
             criterion=c,
-            auto=frozen.get(c.pk) or live.get(c.code),
+            auto=frozen.get(c.pk) or (found.values.get(c.code) if found else None),
             answer=kept.get(c.pk),
             files=tuple(files.get(c.pk, ())),
-            applicable=standard_rules.applies(c.definition.get("applies"), held),
-            returned=waiting.get(c.pk),
+            applicable=_applies(c, frozen.get(c.pk), found, held),
+            returned=next((p for p in returned.get(c.pk, ()) if _is_open(application, p)), None),
+            earlier=tuple(returned.get(c.pk, ())),
+            checked=checked.get(c.pk),
         )
-        for c in found
+        for c in sorted(every, key=in_order)
     ]
 
 
-def reusable(application: Application) -> QuerySet:
-    """The institution's own attachments that could serve as evidence again."""
-    own = Attachment.objects.filter(owner=application.institution.organisation_id, state=Attachment.State.VALID)
-    return own.filter(Q(evidence__isnull=False) | Q(content_type=None)).select_related("file").distinct().order_by("-pk")
+def _applies(criterion: Criterion, frozen: FrozenValue | None, found: Live | None, held: set[str]) -> bool:
+    value = frozen or (found.values.get(criterion.code) if found else None)
+    return value.applicable if value else standard_rules.applies(criterion.definition.get("applies"), held)
+
+
+def _is_open(application: Application, point: ReturnedPoint) -> bool:
+    return application.state == State.RETURNED and point.round == application.returns and point.answered_at is None
+
+
+def answers_for_reader(application: Application) -> list[Item]:
+    """What an expert or the ministry reads of an application from `for_page`: values, claims, words and files, and nothing of
+    what institution and province wrote to each other."""
+    return [replace(item, returned=None, earlier=(), checked=None) for item in items(application)]
+
+
+@dataclass(frozen=True)
+class Score:
+    """What an institution reckons for itself, in thousandths of a point."""
+
+    auto_mpt: int
+    claimed_mpt: int
+
+    @property
+    def total_mpt(self) -> int:
+        """Automatic and claimed together."""
+        return self.auto_mpt + self.claimed_mpt
+
+
+def score_of(application: Application) -> Score:
+    """The frozen automatic points and the claimed ones of an application that was handed in; two queries."""
+    auto = FrozenValue.objects.filter(application=application, applicable=True).aggregate(n=Sum("score_mpt"))["n"]
+    claimed = SelfScore.objects.filter(application=application).aggregate(n=Sum("claimed_mpt"))["n"]
+    return Score(auto or 0, claimed or 0)
+
+
+def counted(application: Application, item: Item, today: date) -> list:
+    """The rows behind an automatic value: those frozen with it where it was handed in, else those that count today.
+
+    A frozen row is shown as it stands now; one query a kind of row.
+    """
+    if not isinstance(item.auto, FrozenValue):
+        behind = INDICATORS[item.criterion.definition["source"]["indicator"]].behind
+        owner = application.institution.organisation_id
+        return list(behind(min(today, application.cycle.data_until), owner)) if behind else []
+    wanted: dict[str, list[int]] = {}
+    for label, pk, _revision in item.auto.rows:
+        wanted.setdefault(label, []).append(pk)
+    return [row for label, pks in wanted.items() for row in apps.get_model(label)._default_manager.filter(pk__in=pks).order_by("pk")]
+
+
+def next_to_check(rows: QuerySet, after: Application) -> Application | None:
+    """The next application of the same cycle that waits for the clerk, by time of submission; `rows` are the visible ones."""
+    waiting = rows.filter(cycle=after.cycle_id, state__in=[State.SUBMITTED, State.RESUBMITTED], checked_at=None)
+    return waiting.exclude(pk=after.pk).order_by("submitted_at", "pk").first()
+
+
+def work_of_province(organisation_id: int | None) -> dict[str, int]:
+    """How many applications of a province wait for its clerk and for its leader; one query."""
+    own = Application.objects.filter(institution__organisation__parent=organisation_id, state__in=[State.SUBMITTED, State.RESUBMITTED])
+    return own.aggregate(to_check=Count("pk", filter=Q(checked_at=None)), to_confirm=Count("pk", filter=Q(checked_at__isnull=False)))
