@@ -14,7 +14,8 @@ from portal.demo.world import World
 from portal.registers import sheets
 from portal.registers.register import REGISTERS
 
-OWN = ("accreditations", "accredited-items", "instruments", "calibrations")
+FIRST = ("accreditations", "accredited-items", "instruments", "calibrations-earlier")
+NOW = ("calibrations",)
 
 
 def table(path: Path) -> sheets.Table:
@@ -38,15 +39,15 @@ def authorities(world: World, folder: Path, on: date) -> list[Institution]:
     return found
 
 
-def institutions(world: World, folder: Path, found: list[Institution], on: date) -> None:
-    """Each institution's administrator imports certificates, items, instruments and calibrations."""
+def institutions(world: World, folder: Path, found: list[Institution], names: tuple[str, ...], on: date) -> None:
+    """Each institution's administrator imports its workbooks of these names."""
     for n, institution in enumerate(found, start=1):
         here = folder / institution.organisation.parent.province.code / institution.licence_no
-        for slug in OWN:
-            path = here / f"{slug}.xlsx"
+        for name in names:
+            path = here / f"{name}.xlsx"
             if path.exists():
                 ctx = world.ctx(f"institution-{n}", on, 9 + n % 8, n % 60)
-                REGISTERS[slug].take_in(ctx, institution.organisation, table=table(path))
+                REGISTERS[name.removesuffix("-earlier")].take_in(ctx, institution.organisation, table=table(path))
 
 
 def grades(world: World, folder: Path, year: int, on: date) -> None:

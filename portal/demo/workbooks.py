@@ -4,6 +4,7 @@
     DIR/<province>/institutions.xlsx, appraisers.xlsx   kept by the bureau
     DIR/<province>/grades-<year>.csv                    诚信等级: licence number, score of 100 points, ground of a direct D
     DIR/<province>/<licence no>/{accreditations,accredited-items,instruments,calibrations}.xlsx    kept by the institution
+    DIR/<province>/<licence no>/calibrations-earlier.xlsx    the certificates of the years of the first cycle
 
 Everything follows from one seed and today's date, so that two demos of a day are alike.
 """
@@ -178,52 +179,30 @@ def _institution(folder: Path, made: Made, rng: Random, today: date) -> None:
         items += [[f"L{no}", str(FIELDS[code]), f"{FIELDS[code]}检验", f"示例方法 {code}"] for code in share]
     if made.fields == ("0103",):
         certificates, items = [], []
-    machines, checks = _machines(made, rng, today)
-    for slug, rows in {"accreditations": certificates, "accredited-items": items, "instruments": machines, "calibrations": checks}.items():
+    machines, now, earlier = _machines(made, rng, today)
+    for slug, rows in {"accreditations": certificates, "accredited-items": items, "instruments": machines, "calibrations": now}.items():
         _put(folder / f"{slug}.xlsx", kept[slug], rows)
+    _put(folder / "calibrations-earlier.xlsx", kept["calibrations"], earlier)
 
 
-def _machines(made: Made, rng: Random, today: date) -> tuple[list[list], list[list]]:
+def _machines(made: Made, rng: Random, today: date) -> tuple[list[list], list[list], list[list]]:
+    """Instruments, and their certificates of the last months and of two and a half years ago."""
     s = made.strength
     kinds = [kind for category in sorted({code[:2] for code in made.fields}) for kind in KINDS[category]]
     number = round(len(kinds) * 0.8 + made.staff * (0.4 + 1.1 * s)) if s > 0.7 else round(len(kinds) * 0.7) + rng.randint(1, 4)
-    machines, checks = [], []
+    machines, now, earlier = [], [], []
     for n in range(number):
         code, kind = f"YQ-{n + 1:03d}", kinds[n % len(kinds)]
-        bought = date(
-            today.year - rng.choice((2, 3, 4, 5, 6, 7) if rng.random() < 0.5 + 0.5 * s else (9, 10, 12)),
-            rng.randint(1, 12),
-            rng.randint(1, 28),
-        )
+        age = rng.choice((3, 4, 5, 6, 7)) if rng.random() < 0.5 + 0.5 * s else rng.choice((9, 10, 12))
+        bought = date(today.year - age, rng.randint(1, 12), rng.randint(1, 28)) - timedelta(days=370)
         advanced = rng.random() < 0.55 * s
         price = rng.randint(60, 220) * 1_000_000 if advanced else rng.randint(3, 40) * 1_000_000
-        machines.append(
-            [
-                code,
-                f"{kind}（{n + 1}号）",
-                kind,
-                f"示例-{n % 7 + 1}型",
-                "示例仪器厂",
-                price,
-                bought.isoformat(),
-                "是",
-                "是" if advanced else "否",
-                "是",
-                "",
-            ]
-        )
-        if rng.random() > 0.25 * (1 - s) ** 1.5 or s > 0.9:
-            done = today - timedelta(days=rng.randint(60, 280))
-            result = "合格" if rng.random() < 0.95 + 0.05 * s else "限用"
-            checks.append(
-                [
-                    code,
-                    "校准",
-                    f"JZ{done.year}-{n + 1:04d}",
-                    "示例计量院",
-                    done.isoformat(),
-                    (done + timedelta(days=364)).isoformat(),
-                    result,
-                ]
-            )
-    return machines, checks
+        words = ["是", "是" if advanced else "否", "是", ""]
+        machines.append([code, f"{kind}（{n + 1}号）", kind, f"示例-{n % 7 + 1}型", "示例仪器厂", price, bought.isoformat(), *words])
+        for sheet, before in ((now, rng.randint(90, 280)), (earlier, rng.randint(880, 1000))):
+            if rng.random() > 0.25 * (1 - s) ** 1.5 or s > 0.9:
+                done = today - timedelta(days=before)
+                result = "合格" if rng.random() < 0.95 + 0.05 * s else "限用"
+                until = done + timedelta(days=364)
+                sheet.append([code, "校准", f"JZ{done.year}-{n + 1:04d}", "示例计量院", done.isoformat(), until.isoformat(), result])
+    return machines, now, earlier
