@@ -35,8 +35,8 @@ class Finding(Acted):
     rows = models.JSONField(default=list)  # [[model label, id], …]
     rows_digest = models.CharField(max_length=64)
     due_on = models.DateField(_("自行改正期限"))
-    recovered_on = models.DateField(null=True)  # since when the value is back beyond the threshold
-    resolved_on = models.DateField(null=True)
+    recovered_on = models.DateField(null=True, blank=True)  # since when the value is back beyond the threshold
+    resolved_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-detected_on", "-id"]
@@ -71,19 +71,19 @@ class Rectification(Acted):
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="rectifications")
     findings = models.ManyToManyField(Finding, related_name="rectifications")
     opened_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    notice = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, related_name="+")
+    notice = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+")
     demands = models.TextField(_("整改要求"))
     opened_on = models.DateField(_("通知日期"))
     due_on = models.DateField(_("整改期限"))
-    extension_asked_on = models.DateField(null=True)
-    extended_until = models.DateField(_("延长至"), null=True)
+    extension_asked_on = models.DateField(null=True, blank=True)
+    extended_until = models.DateField(_("延长至"), null=True, blank=True)
     extension_reason = models.TextField(_("延期理由"), blank=True)
     report = models.TextField(_("整改报告"), blank=True)
-    reported_on = models.DateField(null=True)
-    first_verifier = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reported_on = models.DateField(null=True, blank=True)
+    first_verifier = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     first_result = models.CharField(max_length=10, blank=True)
     verdict = models.TextField(_("验收意见"), blank=True)
-    closed_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-opened_on", "-id"]
@@ -126,27 +126,29 @@ class DelistingProposal(Acted):
     grounds = models.ManyToManyField(Finding, related_name="proposals")
     text = models.TextField(_("建议理由"))
     proposed_on = models.DateField(_("提出日期"))
-    doc = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, related_name="+")
-    served_on = models.DateField(_("送达日期"), null=True)
-    defence_until = models.DateField(_("陈述申辩期限"), null=True)
+    doc = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+")
+    served_on = models.DateField(_("送达日期"), null=True, blank=True)
+    defence_until = models.DateField(_("陈述申辩期限"), null=True, blank=True)
     defence = models.TextField(_("陈述申辩"), blank=True)
-    defended_on = models.DateField(null=True)
+    defended_on = models.DateField(null=True, blank=True)
     hearing_asked = models.BooleanField(_("申请听证"), default=False)
-    hearing_asked_on = models.DateField(null=True)
-    hearing_noticed_on = models.DateField(_("听证通知日期"), null=True)
-    hearing_held_on = models.DateField(_("听证日期"), null=True)
-    hearing_chair = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("听证主持人"))
-    rereview_on = models.DateField(_("复核开始日期"), null=True)
+    hearing_asked_on = models.DateField(null=True, blank=True)
+    hearing_noticed_on = models.DateField(_("听证通知日期"), null=True, blank=True)
+    hearing_held_on = models.DateField(_("听证日期"), null=True, blank=True)
+    hearing_chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("听证主持人")
+    )
+    rereview_on = models.DateField(_("复核开始日期"), null=True, blank=True)
     draw_seed = models.CharField(_("抽取种子"), max_length=80, blank=True)  # announced with the proposal: its paper's number
-    draw_order = models.JSONField(default=list)  # ids of the whole lawful pool in the order drawn; reserves are the next ones
+    draw_order = models.JSONField(default=list, blank=True)  # ids of the whole lawful pool in the order drawn; reserves are the next ones
     association_view = models.TextField(_("协会意见"), blank=True)
-    association_heard_on = models.DateField(null=True)
+    association_heard_on = models.DateField(null=True, blank=True)
     decision = models.CharField(_("决定"), max_length=30, choices=Decision, blank=True)
     decision_reason = models.TextField(_("决定理由"), blank=True)
-    decision_prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    decided_on = models.DateField(null=True)
-    decision_doc = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, related_name="+")
-    announcement = models.ForeignKey(Announcement, models.PROTECT, null=True, related_name="+")
+    decision_prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_on = models.DateField(null=True, blank=True)
+    decision_doc = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+")
+    announcement = models.ForeignKey(Announcement, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-proposed_on", "-id"]
@@ -179,7 +181,7 @@ class RereviewOpinion(Acted):
     due_on = models.DateField(_("期限"))
     opinion = models.CharField(_("意见"), max_length=30, choices=DelistingProposal.Decision, blank=True)
     text = models.TextField(_("理由"), blank=True)
-    given_on = models.DateField(null=True)
+    given_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
