@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evaluation', '0009_proceedings_on_record'),
-        ('portal', '0005_proceedings_start_empty'),
+        ('portal', '0004_issued_papers_never_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
