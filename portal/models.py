@@ -7,8 +7,9 @@ from portal.files.models import Attachment, StoredFile, Upload
 from portal.kernel.models import Delivery, Event, EventLink
 from portal.notify.models import Notice, Subscription
 from portal.registers.models import Sheet
+from portal.trail.models import AuditExport, AuditNote, ChainCheck
 
 __all__ = [
-    "Attachment", "CalendarDay", "CalendarYear", "Delivery", "DocumentSeries", "Event", "EventLink", "IssuedDocument", "Membership",
-    "Notice", "Organisation", "ProvincialUnit", "Role", "Sheet", "StoredFile", "Subscription", "Upload", "User",
+    "Attachment", "AuditExport", "AuditNote", "CalendarDay", "CalendarYear", "ChainCheck", "Delivery", "DocumentSeries", "Event",
+    "EventLink", "IssuedDocument", "Membership", "Notice", "Organisation", "ProvincialUnit", "Role", "Sheet", "StoredFile", "Subscription", "Upload", "User",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ Links are added after commit, in the order of the event numbers then visible, so
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -58,10 +58,12 @@ def head() -> tuple[int, str]:
     return (last.position, last.digest) if last else (0, FIRST)
 
 
-def verify() -> Break | None:
-    """Recompute the whole chain; None when sound, else the first broken row."""
+def verify(progress: Callable[[int], object] | None = None) -> Break | None:
+    """Recompute the whole chain; None when sound, else the first broken row. `progress` hears how many links are behind."""
     previous = FIRST
     for expected, link in enumerate(_links(), start=1):
+        if progress:
+            progress(expected)
         if link.position != expected:
             return Break(expected, None, "link missing")
         if digest(previous, link.event) != link.digest:
