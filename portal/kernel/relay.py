@@ -16,14 +16,21 @@ from portal.kernel.models import Delivery, Event
 log = logging.getLogger(__name__)
 _asleep: ContextVar[bool] = ContextVar("asleep", default=False)
 _reactions: dict[str, dict[str, Callable]] = defaultdict(dict)
+_gathered: set[str] = set()
 ATTEMPTS = 8
 
 
-def on(*event_verbs: str):
-    """Declare a reaction to events; it runs later, in a transaction of its own, at most once in effect."""
+def on(*event_verbs: str, per_organisation: bool = False):
+    """Declare a reaction to events; it runs later, in a transaction of its own, at most once in effect.
+
+    `per_organisation`: of many events written at once about one organisation (the lines of a sheet) only the last is owed, for
+    a reaction that looks at the organisation and not at the row.
+    """
 
     def declare(reaction):
         name = f"{reaction.__module__}.{reaction.__qualname__}"
+        if per_organisation:
+            _gathered.add(name)
         for verb in event_verbs:
             _reactions[verb][name] = reaction
         return reaction
@@ -33,7 +40,13 @@ def on(*event_verbs: str):
 
 def owe(events: Iterable[Event]) -> None:
     """Write the deliveries that events give rise to, in the events' own transaction."""
-    owed = [Delivery(event=event, reaction=name, due_at=event.at) for event in events for name in _reactions[event.verb]]
+    owed, seen = [], set()
+    for event in reversed(list(events)):
+        for name in _reactions[event.verb]:
+            if name not in _gathered or (name, event.concerns_id) not in seen:
+                seen.add((name, event.concerns_id))
+                owed.append(Delivery(event=event, reaction=name, due_at=event.at))
+    owed.reverse()
     if owed:
         Delivery.objects.bulk_create(owed, batch_size=1000)
         transaction.on_commit(_wake)
