@@ -1,17 +1,18 @@
 """When a province may nominate, rank and submit (意见 clause O2; domain.md §5.4). Plain values in, problems out."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.kernel.problems import Problem, _
 
 LEAST_OPINION = 50
+LEAST_DEFECT = 5
 
 
 @dataclass(frozen=True)
 class Nominee:
-    """What the conditions ask of one institution on the list."""
+    """What the conditions ask of one institution on the list, or about to be put on it."""
 
     name: str
     rank: int
@@ -23,6 +24,8 @@ class Nominee:
     licence_expires_on: date
     institution_state: str
     vetoes: Sequence[str] = ()
+    defect: str = ""  # what the ministry asked to mend; "" where nothing
+    key: int = 0  # the application
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,23 @@ class Procedure:
     quota: int
     grades_allowed: Sequence[str]
     until: datetime
+    opinion: str
     meeting_on: date | None
     notice_from: date | None
     notice_until: date | None
     notice_wd: int  # working days the provincial notice ran
     notice_wd_least: int
+    unexplained: Sequence[str] = ()  # verified institutions off the list without a reason
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the formal check: what is asked, whether it is so, and the fact it was decided by."""
+
+    code: str
+    asked: str
+    met: bool
+    fact: str
 
 
 def nomination_problems(nominee: Nominee, *, quota: int, listed: int, grades_allowed: Sequence[str], today: date) -> Iterator[Problem]:
@@ -60,19 +75,66 @@ def eligibility_problems(nominee: Nominee, *, grades_allowed: Sequence[str], tod
             % {**name, "grade": nominee.integrity_grade, "allowed": "、".join(grades_allowed)},
         )
     if nominee.licence_expires_on < today:
-        yield Problem("licence_expired", _("%(name)s 的许可证已于 %(on)s 到期。请核对登记或移出。") % {**name, "on": nominee.licence_expires_on})
+        yield Problem(
+            "licence_expired", _("%(name)s 的许可证已于 %(on)s 到期。请核对登记或移出。") % {**name, "on": nominee.licence_expires_on}
+        )
     if nominee.institution_state != "active":
         yield Problem("not_active", _("%(name)s 目前不在执业状态，不能推荐。") % name)
     for veto in nominee.vetoes:
         yield Problem("veto", _("%(name)s 有一票否决事项：%(veto)s。请移出。") % {**name, "veto": veto})
 
 
+def unexplained_ranks(nominees: Sequence[Nominee]) -> list[Nominee]:
+    """Who stands, without a reason, before somebody with a better score.
+
+    Those whose rank was changed carry a reason and are left out: moving one institution asks for one reason, not for one from
+    everybody it passed.
+    """
+    left = sorted((n for n in nominees if not n.rank_reason.strip()), key=lambda n: n.rank)
+    return [n for place, n in enumerate(left) if any(later.score_order < n.score_order for later in left[place + 1 :])]
+
+
+def needs_reason(nominees: Sequence[Nominee], key: int, rank: int) -> bool:
+    """Whether moving one nominee to a rank departs from the score order: then the reason is asked for at once."""
+    moved = next(n for n in nominees if n.key == key)
+    rest = [n for n in sorted(nominees, key=lambda n: n.rank) if n.key != key]
+    rest.insert(max(0, min(rank - 1, len(rest))), replace(moved, rank_reason=""))
+    ranked = [replace(n, rank=place) for place, n in enumerate(rest, start=1)]
+    kept = [n for n in ranked if not n.rank_reason.strip() or n.key == key]
+    here = next(place for place, n in enumerate(kept) if n.key == key)
+    before, after = kept[:here], kept[here + 1 :]
+    return any(n.score_order > moved.score_order for n in before) or any(n.score_order < moved.score_order for n in after)
+
+
+def place_of(nominees: Sequence[Nominee], better: Sequence[int]) -> int:
+    """The rank a new nominee takes: before the first unmoved one that has a lower score. `better` are the keys of those not below it."""
+    for nominee in sorted(nominees, key=lambda n: n.rank):
+        if nominee.key not in better and not nominee.rank_reason.strip():
+            return nominee.rank
+    return len(nominees) + 1
+
+
+def description_problems(*, meeting_on: date | None, notice_from: date | None, notice_until: date | None, today: date) -> Iterator[Problem]:
+    """What can't be so in how the province came to its list; what is merely missing is said at submission."""
+    if meeting_on and meeting_on > today:
+        yield Problem("meeting", _("集体研究的日期不能晚于今天。请填实际召开的日期。"), "meeting_on")
+    if notice_from and notice_until and notice_until < notice_from:
+        yield Problem("notice_order", _("省内公示的截止日期不能早于开始日期。"), "notice_until")
+
+
 def submission_problems(nominees: Sequence[Nominee], procedure: Procedure, *, now: datetime, today: date) -> Iterator[Problem]:
-    """Everything that stands in the way of submission, in the order in which a clerk would mend it (REC-3)."""
+    """Everything that stands in the way of submission, in the order in which a clerk would mend it (REC-3).
+
+    The code says where it is put right: `opinion:<key>` at that nominee's opinion, `rank_reason:<key>` at its rank.
+    """
     if now >= procedure.until:
         yield Problem("too_late", _("推荐已于 %(until)s 截止。") % {"until": procedure.until.strftime("%Y-%m-%d %H:%M")})
-    if not nominees:
-        yield Problem("empty", _("推荐名单为空，请至少推荐一家机构；确实没有合适机构的，请联系司法部办理零推荐。"))
+    if not nominees and len(procedure.opinion.strip()) < LEAST_OPINION:
+        yield Problem(
+            "empty",
+            _("推荐名单为空。请推荐机构；确实没有合适机构的，在“总体意见”中写明零推荐的理由（不少于 %(least)d 字）。")
+            % {"least": LEAST_OPINION},
+        )
     if len(nominees) > procedure.quota:
         yield Problem(
             "over_quota",
@@ -81,33 +143,113 @@ def submission_problems(nominees: Sequence[Nominee], procedure: Procedure, *, no
         )
     if sorted(n.rank for n in nominees) != list(range(1, len(nominees) + 1)):
         yield Problem("ranks", _("排序须从 1 起连续、不重复。请刷新页面重新排序。"))
+    without_reason = unexplained_ranks(nominees)
     for nominee in nominees:
         yield from eligibility_problems(nominee, grades_allowed=procedure.grades_allowed, today=today)
         if len(nominee.opinion.strip()) < LEAST_OPINION:
             yield Problem(
-                "opinion",
+                f"opinion:{nominee.key}",
                 _("%(name)s 的推荐意见不足 %(least)d 字（现有 %(n)d 字）。请补写。")
                 % {"name": nominee.name, "least": LEAST_OPINION, "n": len(nominee.opinion.strip())},
             )
-        if nominee.rank != nominee.score_order and not nominee.rank_reason.strip():
+        if nominee in without_reason:
             yield Problem(
-                "rank_reason",
-                _("%(name)s 排第 %(rank)d，与得分顺序（第 %(order)d）不同。请写明调整理由。")
+                f"rank_reason:{nominee.key}",
+                _("%(name)s 排第 %(rank)d，在得分更高的机构之前（按得分排第 %(order)d）。请写明调整理由，或移回得分顺序。")
                 % {"name": nominee.name, "rank": nominee.rank, "order": nominee.score_order},
             )
+    for name in procedure.unexplained:
+        yield Problem("unexplained", _("%(name)s 已核验通过、未列入推荐。请写明未予推荐的理由，提交时一并告知该机构。") % {"name": name})
+    yield from procedure_problems(procedure, today=today)
+
+
+def procedure_problems(procedure: Procedure, *, today: date) -> Iterator[Problem]:
+    """Whether the list was deliberated and shown in the province as it must be."""
     if procedure.meeting_on is None:
         yield Problem("meeting", _("请填写集体研究的日期。"), "meeting_on")
     elif procedure.meeting_on > today:
         yield Problem("meeting", _("集体研究的日期不能晚于今天。"), "meeting_on")
-    if procedure.notice_wd_least and (procedure.notice_from is None or procedure.notice_until is None):
+    if not procedure.notice_wd_least:
+        return
+    if procedure.notice_from is None or procedure.notice_until is None:
         yield Problem("notice", _("请填写省内公示的起止日期。"), "notice_from")
-    elif procedure.notice_wd_least:
-        if procedure.notice_wd < procedure.notice_wd_least:
-            yield Problem(
-                "notice",
-                _("省内公示只有 %(n)d 个工作日，至少要 %(least)d 个。请延长公示。")
-                % {"n": procedure.notice_wd, "least": procedure.notice_wd_least},
-                "notice_until",
-            )
-        if procedure.notice_until >= today:
-            yield Problem("notice_open", _("省内公示到 %(until)s 才结束，请在结束后提交。") % {"until": procedure.notice_until}, "notice_until")
+        return
+    if procedure.notice_wd < procedure.notice_wd_least:
+        yield Problem(
+            "notice",
+            _("省内公示只有 %(n)d 个工作日，至少要 %(least)d 个。请延长公示。")
+            % {"n": procedure.notice_wd, "least": procedure.notice_wd_least},
+            "notice_until",
+        )
+    if procedure.notice_until >= today:
+        yield Problem("notice_open", _("省内公示到 %(until)s 才结束，请在结束后提交。") % {"until": procedure.notice_until}, "notice_until")
+
+
+def return_problems(defects: str, at: Mapping[int, str], names: Mapping[int, str]) -> Iterator[Problem]:
+    """What keeps a list from being returned (REC-4): at least one defect, each said so that it can be mended.
+
+    `at` are the defects of single nominees by application; `names` the nominees on the list.
+    """
+    said = {key: text.strip() for key, text in at.items() if text.strip()}
+    if not said and not defects.strip():
+        yield Problem("no_defect", _("请至少写明一项缺陷：在机构旁写明，或写在“其他缺陷”中。"), "defects")
+    if defects.strip() and len(defects.strip()) < LEAST_DEFECT:
+        yield Problem("defect", _("缺陷写得太短，请写明缺什么、怎样补。"), "defects")
+    for key, text in said.items():
+        if key not in names:
+            yield Problem("unknown", _("这家机构不在推荐名单上。请刷新页面。"))
+        elif len(text) < LEAST_DEFECT:
+            yield Problem("defect", _("%(name)s 的缺陷写得太短，请写明缺什么、怎样补。") % {"name": names[key]}, f"defect_{key}")
+
+
+def checks_of(
+    nominee: Nominee, *, uscc: str, uscc_sound: bool, licence_no: str, grade_year: int, grades_allowed: Sequence[str], today: date
+) -> list[Check]:
+    """The formal check of one nominee (REC-7), decided from the registers of today."""
+    return [
+        Check("uscc", _("统一社会信用代码正确"), uscc_sound, uscc),
+        Check(
+            "licence",
+            _("许可证在有效期内"),
+            nominee.licence_expires_on >= today,
+            _("%(no)s，有效期至 %(until)s") % {"no": licence_no, "until": nominee.licence_expires_on},
+        ),
+        Check("active", _("处于执业状态"), nominee.institution_state == "active", _("机构登记库")),
+        Check(
+            "grade",
+            _("年度诚信等级符合条件"),
+            nominee.integrity_grade in grades_allowed,
+            _("%(year)d 年度 %(grade)s；可推荐 %(allowed)s")
+            % {"year": grade_year, "grade": nominee.integrity_grade or _("未公布"), "allowed": "、".join(grades_allowed)},
+        ),
+        Check("veto", _("没有一票否决事项"), not nominee.vetoes, "；".join(map(str, nominee.vetoes)) or _("系统比对 0 项")),
+        Check("verified", _("自评申报已核验"), nominee.application_state in ("verified", "frozen"), _("省级已核验")
+              if nominee.application_state in ("verified", "frozen") else _("还没有核验")),
+        Check(
+            "opinion",
+            _("推荐意见完整"),
+            len(nominee.opinion.strip()) >= LEAST_OPINION,
+            _("%(n)d 字，不少于 %(least)d 字") % {"n": len(nominee.opinion.strip()), "least": LEAST_OPINION},
+        ),
+    ]  # fmt: skip
+
+
+def list_checks(nominees: Sequence[Nominee], procedure: Procedure, *, letter: str) -> list[Check]:
+    """The formal check of the whole list: quota, ranks, deliberation, notice, seal. `letter` is the number of the signed letter."""
+    n = len(nominees)
+    found = [
+        Check("quota", _("不超过名额"), n <= procedure.quota, _("推荐 %(n)d 家，名额 %(quota)d 家") % {"n": n, "quota": procedure.quota}),
+        Check(
+            "ranks",
+            _("排序从 1 起连续，调整有理由"),
+            sorted(x.rank for x in nominees) == list(range(1, n + 1)) and not unexplained_ranks(nominees),
+            _("调整 %(n)d 家，均附理由") % {"n": sum(bool(x.rank_reason.strip()) for x in nominees)},
+        ),
+        Check("meeting", _("经集体研究"), procedure.meeting_on is not None, str(procedure.meeting_on or _("未填写"))),
+        Check("seal", _("推荐函已签章"), bool(letter), letter or _("没有推荐函")),
+    ]
+    if procedure.notice_wd_least:
+        dates = {"start": procedure.notice_from or "—", "end": procedure.notice_until or "—", "n": procedure.notice_wd}
+        met = bool(procedure.notice_from) and procedure.notice_wd >= procedure.notice_wd_least
+        found.insert(3, Check("notice", _("已在省内公示"), met, _("%(start)s 至 %(end)s，%(n)d 个工作日") % dates))
+    return found

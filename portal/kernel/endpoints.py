@@ -1,5 +1,6 @@
 """The same actions over HTTP/JSON: POST /api/v1/<rows>/<id>/<verb>/."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -31,13 +32,14 @@ class Rows(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVie
 
 
 def endpoint(do, given):
-    """Expose one action; `given` is the serializer of its input."""
+    """Expose one action; `given` is the serializer of its input. A field `reason` is the reason of the act, not part of its input."""
 
     def run(self, request, pk=None):
         row = self.get_object()
         data = given(data=request.data)
         data.is_valid(raise_exception=True)
-        row = do(context_of(request), row, **data.validated_data)
+        said = dict(data.validated_data)
+        row = do(replace(context_of(request), reason=said.pop("reason", "").strip()), row, **said)
         return Response(self.get_serializer(row).data, status=status.HTTP_200_OK)
 
     run.__name__ = do.verb.rpartition(".")[2]
