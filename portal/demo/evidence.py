@@ -22,10 +22,14 @@ def pdf(kind: str, variant: int) -> bytes:
     """A document of a few pages."""
     parts = "".join(
         f"<h2>{n}　{escape(title)}</h2>"
-        + f"<p>本节为演示内容（第 {variant + 1} 稿）。机构按照{escape(title)}的要求开展工作，责任到人，每季度检查一次，记录存档备查。</p>" * 6
+        + f"<p>本节为演示内容（第 {variant + 1} 稿）。机构按照{escape(title)}的要求开展工作，责任到人，每季度检查一次，记录存档备查。</p>"
+        * 6
         for n, title in enumerate(KINDS[kind], start=1)
     )
-    style = "@page{size:A4;margin:25mm} body{font:12pt/1.9 'Noto Serif CJK SC',serif} h1{text-align:center} h2{font-size:14pt;break-before:page}"
+    style = (
+        "@page{size:A4;margin:25mm} body{font:12pt/1.9 'Noto Serif CJK SC',serif} h1{text-align:center} "
+        "h2{font-size:14pt;break-before:page}"
+    )
     text = f"<html lang=zh><head><title>{kind}</title><style>{style}</style></head><body><h1>{kind}（示例）</h1>{parts}</body></html>"
     return HTML(string=text).write_pdf()
 

@@ -29,7 +29,9 @@ STATEMENTS = (
     "对照标准逐条自查，已整改到位，成效见附件。",
     "工作开展正常，部分记录还不够完整，正在改进。",
 )
-OPINION = "该机构资质完备、管理规范、队伍稳定，近两年诚信等级良好，检查中未发现突出问题；经集体研究，同意推荐参加考核，并将继续加强日常监督管理。"
+OPINION = (
+    "该机构资质完备、管理规范、队伍稳定，近两年诚信等级良好，检查中未发现突出问题；经集体研究，同意推荐参加考核，并将继续加强日常监督管理。"
+)
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def answer(world: World, application: Application, applicant: Applicant, on: dat
     rng = Random(f"{application.pk}")
     clerk = f"{applicant.username}-clerk"
     variant = applicant.institution.pk % evidence.VARIANTS
+    files: dict = {}
     for n, criterion in enumerate(application_selectors.criteria(application)[:some]):
         weak = rng.random() > applicant.strength + 0.05
         level = 2 if weak else 1
@@ -117,7 +120,12 @@ def answer(world: World, application: Application, applicant: Applicant, on: dat
             world.ctx(clerk, on, 10, minute), application, criterion=criterion, level=level, statement=STATEMENTS[(n + variant) % 3 + weak]
         )
         name, content = evidence.file_for(n, variant)
-        applications.add_evidence(world.ctx(clerk, on, 11, minute), application, criterion=criterion, content=content, name=name)
+        ctx = world.ctx(clerk, on, 11, minute)
+        if name not in files:
+            applications.add_evidence(ctx, application, criterion=criterion, content=content, name=name)
+            files = {e.attachment.original_name: e.attachment for e in application.evidence.select_related("attachment__file")}
+        else:
+            applications.link_evidence(ctx, application, criterion=criterion, attachment=files[name])
 
 
 def verify(world: World, cycle: Cycle, *, from_day: int, leave: int = 0) -> None:
@@ -144,6 +152,8 @@ def recommend(world: World, cycle: Cycle, plan: Plan, *, silent: tuple[str, ...]
         met = on - timedelta(days=1)
         found = recommendation_selectors.candidates(row, met)
         chosen = [c for c in found if c.eligible][: row.quota]
+        if not chosen:
+            continue
         for n, candidate in enumerate(chosen):
             recommendations.nominate(world.ctx(clerk, met, 10, n), row, application=candidate.application)
         until = deadline(on, 6)

@@ -25,23 +25,15 @@ from portal.registers import sheets
 from portal.registers.register import REGISTERS
 
 SEED = 20261
-BY_PROVINCE = {
-    "66": 4,
-    "54": 4,
-    "46": 5,
-    "63": 5,
-    "64": 5,
-    "12": 7,
-    "31": 12,
-    "11": 12,
-    "32": 18,
-    "44": 18,
-    "37": 17,
-    "33": 15,
-    "51": 15,
-    "41": 14,
+BY_PROVINCE = dict.fromkeys((code for code, *_rest in UNITS), 10) | {
+    "66": 4, "54": 4, "46": 5, "63": 5, "64": 5, "12": 7, "31": 12, "11": 12, "32": 18, "44": 18, "37": 17, "33": 15, "51": 15, "41": 14,
+}  # fmt: skip
+SCALES = {
+    "tiny": {"32": 6, "33": 5, "11": 5},  # for the suite: every kind of row, little of each
+    "small": BY_PROVINCE,
+    "full": {code: 9 * n for code, n in BY_PROVINCE.items()},
 }
-USUAL = 10
+"""Institutions of each province."""
 SETS = (
     ("0101", "0102", "0104", "0105"), ("0102", "0103"), ("0102",), ("0101", "0102"), ("0104",), ("0201", "0202"), ("0201", "0202", "0203"),
     ("0301", "0302", "0303"), ("0303",), ("0101", "0102", "0104", "0105", "0201", "0202"), ("0104", "0105"), ("0401", "0402", "0404"),
@@ -77,6 +69,8 @@ def write(folder: Path, *, scale: str, today: date) -> list[Made]:
     _templates(folder / "templates")
     for code, *_rest in UNITS:
         ours = [made for made in found if made.province == code]
+        if not ours:
+            continue
         _province(folder / code, ours, rng, today)
         for made in ours:
             _institution(folder / code / made.licence_no, made, rng, today)
@@ -89,13 +83,14 @@ def years(today: date) -> list[int]:
 
 
 def _institutions(rng: Random, scale: str, today: date) -> Iterable[Made]:
-    naming, factor = names.institutions(rng), 10 if scale == "full" else 1
+    naming = names.institutions(rng)
+    few = 5 * (9 if scale == "full" else 1)
     for code, *_rest in UNITS:
-        for n in range(BY_PROVINCE.get(code, USUAL) * factor):
+        for n in range(SCALES[scale].get(code, 0)):
             # The first of each province are the ones that apply, the strongest first; the rest are the country's many.
-            strength = max(0.15, 0.97 - 0.05 * n) if n < 5 * factor else rng.uniform(0.15, 0.7)
+            strength = 0.97 - 0.25 * n / few if n < few else rng.uniform(0.15, 0.7)
             chosen = SETS[(int(code) + n) % len(SETS)] if n else SETS[(0, 9, 12, 6)[int(code) % 4]]
-            staff = round(len(chosen) * 2.2 + 3 + 7 * strength) if n < 5 * factor else round(len(chosen) * 1.8 + rng.randint(4, 8))
+            staff = round(len(chosen) * 2.2 + 3 + 7 * strength) if n < few else round(len(chosen) * 1.8 + rng.randint(4, 8))
             licensed = date(
                 today.year - rng.randint(9, 19) + (0 if strength > 0.6 else rng.randint(0, 5)), rng.randint(1, 12), rng.randint(1, 28)
             )
