@@ -89,11 +89,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.accounts.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -199,14 +199,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds: the second factor asked anew for acts with legal effect
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes keeps count, by account and address together
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to because a stranger typed an address
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
+# Wrong passwords are counted by django-axes, by account and address together; this counts wrong second factors.
+ACCOUNT_RATE_LIMITS = {"login_failed": "8/15m/key"}
+MFA_ADAPTER = "portal.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 MFA_TOTP_ISSUER = "高资质高水平司法鉴定机构平台"
 # Every desk account needs a second factor; the demo alone goes without.
 MFA_REQUIRED = env.bool("MFA_REQUIRED", not DEMO)
-USERSESSIONS_TRACK_ACTIVITY = True
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", "demo-portal-2026") if DEMO else ""
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

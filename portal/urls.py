@@ -2,6 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, register_converter
+from django.views.generic import RedirectView
 
 from portal.kernel.desks import DeskConverter
 
@@ -10,11 +11,17 @@ register_converter(DeskConverter, "desk")
 urlpatterns = [
     path("api/v1/", include("portal.api.urls")),
     *i18n_patterns(
+        path("accounts/sessions/", RedirectView.as_view(pattern_name="people:sessions")),
         path("accounts/", include("allauth.urls")),
+        path("", include("portal.accounts.urls")),
+        path("", include("portal.notify.urls")),
+        path("", include("portal.trail.urls")),
+        path("", include("portal.files.urls")),
         path("", include("institutions.urls")),
         path("", include("personnel.urls")),
         path("", include("quality.urls")),
         path("", include("evaluation.urls")),
+        path("", include("portal.home.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -13,6 +13,7 @@ from portal.notify.models import Notice
 
 log = logging.getLogger(__name__)
 
+
 def members(organisation: Organisation, roles: Iterable[str] = ()) -> list[User]:
     """Who acts for an organisation today, in one of the roles where any are named."""
     held = Membership.objects.filter(organisation=organisation, state="open")
@@ -41,7 +42,17 @@ def tell(
     told = list(users) or (members(organisation, roles) if organisation else [])
     at = event.at if event else timezone.now()
     rows = [
-        Notice(user=u, organisation=organisation, event=event, kind=kind, subject=str(subject)[:200], text=text, link=link, due_on=due_on, sent_at=at)
+        Notice(
+            user=u,
+            organisation=organisation,
+            event=event,
+            kind=kind,
+            subject=str(subject)[:200],
+            text=text,
+            link=link,
+            due_on=due_on,
+            sent_at=at,
+        )
         for u in told
     ]
     before = Notice.objects.filter(event=event, link=link, user__in=told).count() if event else 0

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluation.cycles.models import Cycle
 from institutions.models import Institution
@@ -20,7 +21,7 @@ from portal.trail.words import ACTS, FIELDS, KINDS, ROOMS
 
 NAMED = (User, Organisation, ProvincialUnit, Institution, Cycle)  # what a number in an event is told by name
 LONGEST = 300
-ROLES = {**dict(Role.choices), "public": _("社会公众")}
+ROLES = {**dict(Role.choices), "public": gettext_lazy("社会公众")}
 SIGNS = {
     "end_membership": "lock", "reset_access": "lock", "withdraw_conflict": "x", "detect": "alert", "escalate": "alert", "lapse": "clock",
     "expire": "clock", "export": "download", "publish": "stamp", "announce": "stamp", "decide": "stamp", "issue": "stamp", "submit": "flag",
