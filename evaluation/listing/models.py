@@ -33,7 +33,17 @@ class Announcement(Acted):
 
     class Meta:
         ordering = ["-announced_on", "-id"]
-        constraints = [models.UniqueConstraint(fields=["cycle"], condition=Q(kind="list"), name="one_list_announcement_per_cycle")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle"],
+                condition=Q(kind="list"),
+                name="one_list_announcement_per_cycle",
+                violation_error_message=_("本批的名单公告已经拟定。"),
+            ),
+            models.CheckConstraint(  # INV-29: what is announced carries its paper
+                condition=Q(state="drafted") | Q(doc__isnull=False, announced_on__isnull=False), name="announcement_issued_with_its_paper"
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -50,6 +60,7 @@ class Listing(Acted):
         DELISTED = "delisted", _("已撤销")
         WITHDRAWN = "withdrawn", _("已退出")
         EXPIRED = "expired", _("已期满")
+        RENEWED = "renewed", _("已续期")
 
     OPEN = (State.LISTED, State.UNDER_RECTIFICATION, State.PROPOSED, State.REREVIEW)
 
@@ -61,6 +72,7 @@ class Listing(Acted):
     listed_on = models.DateField(_("入选日期"))
     valid_until = models.DateField(_("有效期至"))
     ended_on = models.DateField(_("终止日期"), null=True)
+    ended_by = models.ForeignKey(Announcement, models.PROTECT, null=True, related_name="ended")
     end_ground = models.CharField(_("终止事由"), max_length=20, blank=True)
 
     class Meta:
@@ -71,7 +83,12 @@ class Listing(Acted):
                 condition=Q(state__in=["listed", "under_rectification", "proposed", "rereview"]),
                 name="one_open_listing_per_institution",
                 violation_error_message=_("这家机构已在名录中。"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["listed", "under_rectification", "proposed", "rereview"], ended_on=None)
+                | Q(state__in=["delisted", "withdrawn", "expired", "renewed"], ended_on__isnull=False),
+                name="listing_ends_on_a_day",
+            ),
         ]
 
     def __str__(self):
@@ -99,9 +116,14 @@ class Certificate(Acted):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     voided_on = models.DateField(null=True)
 
+    CURRENT = (State.ISSUED, State.VALID)
+
     class Meta:
         ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["listing", "version"], name="certificate_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "version"], name="certificate_version_once"),
+            models.UniqueConstraint(fields=["listing"], condition=Q(state__in=["issued", "valid"]), name="one_current_certificate"),
+        ]
 
     def __str__(self):
         return self.serial
