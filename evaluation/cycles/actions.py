@@ -1,8 +1,10 @@
 """Everything that changes a cycle: CYC-1…9 of domain.md §5.1."""
 
+from datetime import date
+
 from django.db.models import Max
 
-from evaluation.cycles import gates, rules, selectors
+from evaluation.cycles import documents, gates, rules, selectors
 from evaluation.cycles.models import Cycle, Duty, Quota
 from portal.accounts.models import Membership, Organisation, Role, User
 from portal.kernel.actions import Context, acted, action
@@ -10,7 +12,7 @@ from portal.kernel.problems import Problem, _, refuse
 
 State = Cycle.State
 PLANNED = ("name", "standard", "basis_year", "apply_from", "apply_until", "recommend_until", "data_until", "review_until",
-           "publicity_wd", "places", "grades_allowed", "experts_per_case", "province_notice_wd", "early_reason")  # fmt: skip
+           "publicity_wd", "places", "grades_allowed", "experts_per_case", "province_notice_wd")  # fmt: skip
 
 
 @action("evaluation.cycles.draft")
@@ -30,11 +32,7 @@ def amend(ctx: Context, cycle: Cycle, **planned) -> None:
 @action("evaluation.cycles.set_quotas", moves={State.DRAFT: State.DRAFT})
 def set_quotas(ctx: Context, cycle: Cycle, *, places: dict[int, int], basis: str = "") -> None:
     """Set 推荐名额: province organisation id → places. All provinces at once; the sum is shown beside it."""
-    refuse(
-        Problem("negative", _("名额须是 0 到 200 之间的整数。您填的是 %(n)s。") % {"n": n}, f"places_{province}")
-        for province, n in places.items()
-        if not 0 <= n <= 200
-    )
+    refuse(rules.quota_problems(places, selectors.units().values_list("pk", flat=True)))
     kept = {q.province_id: q for q in cycle.quotas.all()}
     for province, n in places.items():
         quota = kept.get(province) or Quota(cycle=cycle, province_id=province)
@@ -57,18 +55,23 @@ def end_duty(ctx: Context, duty: Duty) -> None:
 
 
 @action("evaluation.cycles.schedule", moves={State.DRAFT: State.SCHEDULED})
-def schedule(ctx: Context, cycle: Cycle) -> None:
-    """CYC-1: the leader confirms dates and quotas; from here on the plan stands."""
-    found = list(rules.schedule_problems(selectors.plan_of(cycle, ctx.today)))
-    if ctx.actor.user_id in drafters(cycle):
-        found.append(Problem("same_person", _("编制和启动须由不同的人完成。请由另一位负责人启动。")))
-    refuse(found)
+def schedule(ctx: Context, cycle: Cycle, *, early_reason: str = "") -> None:
+    """CYC-1: the leader confirms dates and quotas; from here on the plan stands, and the call goes to the 32 units.
+
+    `early_reason` is the leader's reason where the cycle before opened less than 18 months ago (INV-5).
+    """
+    cycle.early_reason = early_reason.strip()
+    refuse(schedule_problems(cycle, ctx.actor.user_id, ctx.today))
+    cycle.notice = documents.call(ctx, cycle)
     gates.consequences("schedule", ctx, cycle)
 
 
-def drafters(cycle: Cycle) -> set[int]:
-    """Who wrote the plan or its quotas."""
-    return acted(cycle, "evaluation.cycles.draft", "evaluation.cycles.amend", "evaluation.cycles.set_quotas")
+def schedule_problems(cycle: Cycle, user_id: int | None, today: date) -> list[Problem]:
+    """Everything that keeps this person from scheduling the cycle today."""
+    found = list(rules.schedule_problems(selectors.plan_of(cycle, today)))
+    if user_id in acted(cycle, "evaluation.cycles.draft", "evaluation.cycles.amend", "evaluation.cycles.set_quotas"):
+        found.append(Problem("same_person", _("编制和启动须由不同的人完成。请由另一位负责人启动。")))
+    return found
 
 
 @action("evaluation.cycles.open", moves={State.SCHEDULED: State.APPLYING})

@@ -14,7 +14,7 @@ from portal.kernel.models import Acted
 
 
 class Cycle(Acted):
-    """One round: draft → scheduled → applying → recommending → formal_check → reviewing → deliberating → publicity → announced → archived."""
+    """One round, from its draft to its archive; the states follow domain.md §5.1 in this order."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("编制")

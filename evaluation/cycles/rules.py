@@ -11,7 +11,11 @@ LEAST_APPLY_WD = 20
 LEAST_NOTICE_WD = 10
 LEAST_MONTHS_APART = 18
 LEAST_QUOTA = 2
+MOST_QUOTA = 200
+DEFAULT_TOTAL = 600
+TARGET_2030 = 300
 UNITS = 32
+GRADES = ("A", "B", "C", "D")
 MOST_DUTIES = 2
 EXCLUSIVE = (
     frozenset({"review_secretary", "publicity_officer"}),
@@ -47,15 +51,12 @@ def schedule_problems(plan: Plan) -> Iterator[Problem]:
         yield Problem("quotas", _("已下达 %(n)d 个省级单位的名额，还差 %(rest)d 个。") % {"n": plan.quotas, "rest": UNITS - plan.quotas})
     if not plan.grades_allowed:
         yield Problem("grades", _("请选择可推荐的诚信等级。"), "grades_allowed")
-    days = [plan.apply_from, plan.apply_until, plan.recommend_until, plan.review_until]
-    if days != sorted(days) or len(set(days)) < len(days):
-        yield Problem("order", _("日期须依次为：申报开始、申报截止、推荐截止、专家考核截止。"), "apply_from")
-    if plan.data_until > plan.apply_until:
-        yield Problem("data_until", _("数据基准日不能晚于申报截止日。"), "data_until")
+    yield from date_problems(plan.apply_from, plan.apply_until, plan.recommend_until, plan.data_until, plan.review_until)
     if plan.apply_window_wd < LEAST_APPLY_WD:
         yield Problem(
             "window",
-            _("自评申报期只有 %(n)d 个工作日，至少要 %(least)d 个。请推迟申报截止日。") % {"n": plan.apply_window_wd, "least": LEAST_APPLY_WD},
+            _("自评申报期只有 %(n)d 个工作日，至少要 %(least)d 个。请推迟申报截止日。")
+            % {"n": plan.apply_window_wd, "least": LEAST_APPLY_WD},
             "apply_until",
         )
     if plan.notice_wd < LEAST_NOTICE_WD:
@@ -67,12 +68,31 @@ def schedule_problems(plan: Plan) -> Iterator[Problem]:
         )
     if plan.previous_running:
         yield Problem("running", _("上一批考核还没有进入公示，不能启动新一批。"))
-    if plan.previous_opened_on and months_between(plan.previous_opened_on, plan.apply_from) < LEAST_MONTHS_APART and not plan.early_reason:
+    if opens_early(plan) and not plan.early_reason:
         yield Problem(
             "too_soon",
             _("推荐每两年一次；距上一批启动（%(on)s）不足 18 个月。确需提前的，请由负责人写明理由。") % {"on": plan.previous_opened_on},
             "early_reason",
         )
+
+
+def date_problems(apply_from: date, apply_until: date, recommend_until: date, data_until: date, review_until: date) -> Iterator[Problem]:
+    """Stages that overlap, each with the one it clashes with; a stage takes at least the day after the one before."""
+    if apply_until <= apply_from:
+        yield Problem("order", _("自评申报截止须在申报开始（%(on)s）之后。请推迟截止日。") % {"on": apply_from}, "apply_until")
+    if recommend_until <= apply_until:
+        yield Problem("order", _("省级推荐截止须在自评申报截止（%(on)s）之后。请推迟推荐截止日。") % {"on": apply_until}, "recommend_until")
+    if review_until <= recommend_until:
+        yield Problem(
+            "order", _("专家考核截止须在省级推荐截止（%(on)s）之后。请推迟考核截止日。") % {"on": recommend_until}, "review_until"
+        )
+    if data_until > apply_until:
+        yield Problem("data_until", _("数据基准日不能晚于自评申报截止（%(on)s）。请提前基准日。") % {"on": apply_until}, "data_until")
+
+
+def opens_early(plan: Plan) -> bool:
+    """Whether the cycle would open less than 18 months after the one before (INV-5)."""
+    return plan.previous_opened_on is not None and months_between(plan.previous_opened_on, plan.apply_from) < LEAST_MONTHS_APART
 
 
 def months_between(start: date, end: date) -> int:
@@ -89,6 +109,28 @@ def duty_problems(held: Iterable[str], wanted: str) -> Iterator[Problem]:
             break
     if len(held | {wanted}) > MOST_DUTIES:
         yield Problem("too_many", _("同一批考核中，一人最多担任两项职责。请另选一人。"), "user")
+
+
+def quota_problems(places: Mapping[int, int], units: Iterable[int]) -> Iterator[Problem]:
+    """What can't be right in quotas by provincial organisation: strangers, and figures outside 0 … 200."""
+    known = set(units)
+    for unit, n in places.items():
+        if unit not in known:
+            yield Problem("unit", _("名额只下达给 32 个省级单位。请刷新页面后重新填写。"))
+        elif not 0 <= n <= MOST_QUOTA:
+            yield Problem(
+                "places", _("名额须是 0 到 %(most)d 之间的整数。您填的是 %(n)s。") % {"most": MOST_QUOTA, "n": n}, f"places_{unit}"
+            )
+
+
+def targets(active: Mapping[str, int], total: int = TARGET_2030) -> dict[str, int]:
+    """How many of the 300 of 2030 fall to each province, by its share of institutions; the largest remainders get the rest."""
+    whole = sum(active.values())
+    exact = {c: Fraction(total * n, whole) if whole else Fraction(total, len(active)) for c, n in active.items()}
+    given = {c: int(e) for c, e in exact.items()}
+    for code in sorted(exact, key=lambda c: (int(exact[c]) - exact[c], c))[: total - sum(given.values())]:
+        given[code] += 1
+    return given
 
 
 def quotas(total: int, eligible: Mapping[str, int], gap: Mapping[str, int], *, least: int = LEAST_QUOTA) -> dict[str, int]:

@@ -94,13 +94,8 @@ def _spare(ctx: Context, assessment: IntegrityAssessment, institution: Instituti
 @action("evaluation.integrity.publish", moves={State.REVIEWING: State.PUBLISHED})
 def publish(ctx: Context, assessment: IntegrityAssessment) -> None:
     """INT-6: the leader publishes; from then on grades are public and feed recommendation and re-check."""
-    found = list(rules.publication_problems(selectors.ungraded(assessment)))
-    if ctx.actor.user_id in selectors.graders(assessment):
-        found.append(Problem("same_person", _("评定和公布须由不同的人完成。请由另一位负责人公布。")))
+    refuse(publication_problems(assessment, ctx.actor.user_id))
     grades = list(assessment.grades.select_related("institution"))
-    if not grades:
-        found.append(Problem("empty", _("还没有评定任何机构。")))
-    refuse(found)
     assessment.published_on = ctx.today
     before = {g.pk: g.snapshot() for g in grades}
     for row in grades:
@@ -108,6 +103,16 @@ def publish(ctx: Context, assessment: IntegrityAssessment) -> None:
     IntegrityGrade.objects.bulk_update(grades, ["state", "revision"], batch_size=500)
     record_many(replace(ctx, request_key=None), [("evaluation.integrity.grade_published", g, before[g.pk]) for g in grades])
     assessment.doc = documents.result(ctx, assessment)
+
+
+def publication_problems(assessment: IntegrityAssessment, user_id: int | None) -> list[Problem]:
+    """Everything that keeps this person from publishing the year now."""
+    found = list(rules.publication_problems(selectors.ungraded(assessment)))
+    if user_id in selectors.graders(assessment):
+        found.append(Problem("same_person", _("评定和公布须由不同的人完成。请由另一位负责人公布。")))
+    if not assessment.grades.exists():
+        found.append(Problem("empty", _("还没有评定任何机构。")))
+    return found
 
 
 @action("evaluation.integrity.change", moves=PUBLISHED)

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, Prefetch, QuerySet
 
 from evaluation.integrity.models import IntegrityAssessment, IntegrityGrade
 from institutions.models import Institution
-from portal.accounts.models import Organisation
+from portal.accounts.models import Organisation, User
 from portal.kernel.models import Event
 
 ASSESSED = IntegrityGrade.State.ASSESSED
@@ -32,6 +33,77 @@ def table(assessment: IntegrityAssessment) -> list[dict]:
     known = to_grade(assessment) | Institution.objects.filter(grades__assessment=assessment)
     found = known.select_related("organisation").distinct().order_by("public_no")
     return [{"institution": i, "grade": graded.get(i.pk), "exempt_reason": spared.get(i.pk, "")} for i in found]
+
+
+def institutions(assessment: IntegrityAssessment, ids: Collection[int]) -> dict[int, Institution]:
+    """The named institutions of the grading province, by id."""
+    found = Institution.objects.filter(pk__in=list(ids), organisation__parent=assessment.province_id).select_related("organisation")
+    return {i.pk: i for i in found}
+
+
+def line_of(assessment: IntegrityAssessment, institution: Institution) -> dict:
+    """One line of the table."""
+    grade = assessment.grades.filter(institution=institution).first()
+    spared = assessment.exemptions.filter(institution=institution).first()
+    return {"institution": institution, "grade": grade, "exempt_reason": spared.reason if spared else ""}
+
+
+def as_typed(line: dict) -> dict[str, str]:
+    """What stands stored of a line, as people type it."""
+    grade = line["grade"]
+    score = f"{Decimal(grade.score_mpt) / 1000:f}" if grade else ""
+    return {"score": score, "direct_d_ground": grade.direct_d_ground if grade else "", "exempt_reason": line["exempt_reason"]}
+
+
+def shown(table: list[dict], show: str, q: str) -> list[dict]:
+    """Lines of the table by grade, `open` (neither graded nor exempt), `exempt` or `direct` (a direct D), and by name or number."""
+    tests = {
+        "open": lambda row: row["grade"] is None and not row["exempt_reason"],
+        "exempt": lambda row: bool(row["exempt_reason"]),
+        "direct": lambda row: row["grade"] is not None and bool(row["grade"].direct_d_ground),
+    }
+    test = tests.get(show) or ((lambda row: row["grade"] is not None and row["grade"].grade == show) if show else (lambda row: True))
+    found = [row for row in table if test(row)]
+    return [row for row in found if q in row["institution"].name or q in row["institution"].public_no] if q else found
+
+
+def counts_of(table: list[dict]) -> dict[str, int]:
+    """How many lines there are, by grade, exempt and open."""
+    found = {name: len(shown(table, name, "")) for name in ("A", "B", "C", "D", "exempt", "open")}
+    return found | {"all": len(table)}
+
+
+def of_province(rows: QuerySet, province_id: int | None) -> QuerySet:
+    """A province's own gradings."""
+    return rows.filter(province=province_id)
+
+
+def years(today: date) -> list[int]:
+    """The years the ministry looks at: last year and those before that any province has begun."""
+    begun = set(IntegrityAssessment.objects.values_list("year", flat=True).distinct())
+    return sorted(begun | {today.year - 1}, reverse=True)
+
+
+def progress(year: int) -> list[dict]:
+    """The 32 units with their grading of a year, or without; two queries."""
+    held = {a.province_id: a for a in for_list(IntegrityAssessment.objects.filter(year=year))}
+    units = Organisation.objects.filter(kind=Organisation.Kind.PROVINCE, active=True).select_related("province").order_by("province__order")
+    return [{"unit": unit, "assessment": held.get(unit.pk)} for unit in units]
+
+
+def unpublished_units(year: int) -> list[Organisation]:
+    """Units whose grading of a year is not published (未完成, CYC-2)."""
+    return [line["unit"] for line in progress(year) if line["assessment"] is None or line["assessment"].state != "published"]
+
+
+def unfinished_years(province_id: int) -> QuerySet:
+    """A province's gradings that wait for more grades or for publication."""
+    return for_list(IntegrityAssessment.objects.filter(province=province_id, state=IntegrityAssessment.State.REVIEWING))
+
+
+def grader_names(assessment: IntegrityAssessment) -> list[str]:
+    """Names of who graded, for the confirmation page."""
+    return [str(user) for user in User.objects.filter(pk__in=graders(assessment)).order_by("pk")]
 
 
 def for_list(rows: QuerySet) -> QuerySet:
