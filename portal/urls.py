@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("portal.notify.urls")),
         path("", include("portal.trail.urls")),
         path("", include("portal.files.urls")),
+        path("", include("portal.calendar.urls")),
         path("", include("institutions.urls")),
         path("", include("personnel.urls")),
         path("", include("quality.urls")),

@@ -2,6 +2,7 @@
 
 from portal.registers.pages import urls
 from portal.registers.register import REGISTERS
+from quality.experts.urls import urlpatterns as experts
 
 app_name = "quality"
-urlpatterns = [page for kept in REGISTERS.values() if kept.app == app_name for page in urls(kept)]
+urlpatterns = [*experts, *(page for kept in REGISTERS.values() if kept.app == app_name for page in urls(kept))]

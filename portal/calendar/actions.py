@@ -33,6 +33,11 @@ def import_notice(ctx: Context, ministry: Organisation, *, year: int, notice: st
 @action("portal.calendar.confirm", moves={CalendarYear.State.DRAFT: CalendarYear.State.CONFIRMED})
 def confirm(ctx: Context, year: CalendarYear) -> None:
     """The second person confirms; from now on limits of that year are no longer provisional."""
-    if ctx.actor.user_id in acted(year, "portal.calendar.import_notice"):
+    if ctx.actor.user_id in importers(year):
         refuse([Problem("same_person", _("导入和确认须由不同的人完成。请另一位同事确认。"))])
     transaction.on_commit(selectors.forget)
+
+
+def importers(year: CalendarYear) -> set[int]:
+    """Who imported a year's notice; they don't confirm it."""
+    return acted(year, "portal.calendar.import_notice")

@@ -4,6 +4,8 @@ The day of the event is not counted. A limit ends at 24:00 of its last day. A ye
 computed from the statutory festivals and marked provisional (暂定).
 """
 
+import calendar as months
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -95,3 +97,61 @@ def year_problems(year: int, days: Mapping[date, str]) -> Iterator[tuple[date, s
             yield day, "weekend_off"
         elif kind == "work" and day.weekday() < 5:
             yield day, "weekday_worked"
+
+
+_DAY = re.compile(r"(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})|(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日)")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+_TO = re.compile(r"\s*(?:至|到|—|–|－|~|～)+\s*")
+_KIND = re.compile(r"放假|上班|off|work", re.IGNORECASE)
+
+
+def days_said(year: int, text: str) -> dict[date, str]:
+    """What a notice says of a year, read from its own words: each day it takes off (off) or has worked (work).
+
+    Understood are the sentences of the State Council's notices (“10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日
+    （周六）上班。”) and plain lines (“2027-02-05 off”). Weekend days inside a holiday are left out, because they are off anyway; so are
+    days of the year before or after that a holiday reaches into. A day that can't be is left out too.
+    """
+    found: dict[date, str] = {}
+    for sentence in re.split(r"[。；;\n]", _ASIDE.sub("", text)):
+        pending: list[date] = []
+        month, at = 0, 0
+        for mark in re.finditer(f"{_DAY.pattern}|(?P<kind>{_KIND.pattern})", sentence, re.IGNORECASE):
+            if mark["kind"]:
+                kind = "work" if mark["kind"].lower() in ("上班", "work") else "off"
+                found |= {day: kind for day in pending if day.year == year and not (kind == "off" and day.weekday() >= 5)}
+                pending = []
+                continue
+            if mark["month"]:
+                month = int(mark["month"])
+            day = _day(mark, year, month)
+            if day is None:
+                continue
+            if pending and _TO.fullmatch(sentence[at : mark.start()]):
+                pending += [pending[-1] + n * DAY for n in range(1, (day - pending[-1]).days + 1)]
+            else:
+                pending.append(day)
+            at = mark.end()
+    return found
+
+
+def _day(mark: re.Match, year: int, month: int) -> date | None:
+    try:
+        if mark["iso"]:
+            return date(*map(int, mark["iso"].split("-")))
+        return date(int(mark["year"] or year), month, int(mark["day"]))
+    except ValueError:
+        return None
+
+
+def weeks(year: int, month: int) -> list[list[date | None]]:
+    """A month as weeks from Monday to Sunday; None before its first and after its last day."""
+    return [[date(year, month, n) if n else None for n in week] for week in months.monthcalendar(year, month)]
+
+
+def moved_days(before: Calendar, after: Calendar, year: int) -> Iterator[tuple[date, bool]]:
+    """The days of a year that one calendar counts and the other does not: (day, worked now)."""
+    for n in range((date(year, 12, 31) - date(year, 1, 1)).days + 1):
+        day = date(year, 1, 1) + n * DAY
+        if before.is_working_day(day) != after.is_working_day(day):
+            yield day, after.is_working_day(day)
