@@ -2,9 +2,15 @@
 
 from rest_framework.routers import DefaultRouter
 
+from evaluation.cycles.api import add_to as add_cycles
+from evaluation.integrity.api import add_to as add_integrity
+from evaluation.recommendation.api import add_to as add_recommendations
 from institutions.registry.api import add_to as add_institutions
 from portal.registers.endpoints import add_to as add_registers
 
 api = DefaultRouter()
 add_institutions(api)
 add_registers(api)
+add_recommendations(api)
+add_cycles(api)
+add_integrity(api)
