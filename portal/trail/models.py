@@ -60,12 +60,12 @@ class ChainCheck(Acted):
 
     state = models.CharField(_("状态"), max_length=20, choices=State, default=State.RUNNING, editable=False)
     began_at = models.DateTimeField(_("开始时间"))
-    ended_at = models.DateTimeField(_("结束时间"), null=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     total = models.PositiveBigIntegerField(_("总数"))
     head_digest = models.CharField(_("链首"), max_length=64)
     done = models.PositiveBigIntegerField(_("已核验"), default=0)
-    break_position = models.PositiveBigIntegerField(_("断点位置"), null=True)
-    break_event_id = models.BigIntegerField(_("断点事件"), null=True)
+    break_position = models.PositiveBigIntegerField(_("断点位置"), null=True, blank=True)
+    break_event_id = models.BigIntegerField(_("断点事件"), null=True, blank=True)
     why = models.CharField(_("断点原因"), max_length=10, choices=Why, blank=True)
 
     class Meta:
