@@ -28,8 +28,8 @@ class Announcement(Acted):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="announcements")
     kind = models.CharField(_("类别"), max_length=12, choices=Kind)
     title = models.CharField(_("标题"), max_length=200)
-    doc = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, related_name="+")
-    announced_on = models.DateField(_("公告日期"), null=True)
+    doc = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+")
+    announced_on = models.DateField(_("公告日期"), null=True, blank=True)
 
     class Meta:
         ordering = ["-announced_on", "-id"]
@@ -71,8 +71,8 @@ class Listing(Acted):
     number = models.CharField(_("名录编号"), max_length=20, unique=True)
     listed_on = models.DateField(_("入选日期"))
     valid_until = models.DateField(_("有效期至"))
-    ended_on = models.DateField(_("终止日期"), null=True)
-    ended_by = models.ForeignKey(Announcement, models.PROTECT, null=True, related_name="ended")
+    ended_on = models.DateField(_("终止日期"), null=True, blank=True)
+    ended_by = models.ForeignKey(Announcement, models.PROTECT, null=True, blank=True, related_name="ended")
     end_ground = models.CharField(_("终止事由"), max_length=20, blank=True)
 
     class Meta:
@@ -113,8 +113,8 @@ class Certificate(Acted):
     version = models.PositiveSmallIntegerField(default=1)
     issued_on = models.DateField(_("发证日期"))
     valid_until = models.DateField(_("有效期至"))
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-    voided_on = models.DateField(null=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    voided_on = models.DateField(null=True, blank=True)
 
     CURRENT = (State.ISSUED, State.VALID)
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.cycles.models import Cycle
@@ -26,11 +27,11 @@ class PublicityNotice(Acted):
 
     state = models.CharField(_("状态"), max_length=20, choices=State, default=State.PREPARED, editable=False)
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="notices")
-    opened_on = models.DateField(_("公示开始"), null=True)
-    closes_on = models.DateField(_("公示截止"), null=True)
-    closes_at = models.DateTimeField(null=True)  # the midnight after closes_on, exclusive
+    opened_on = models.DateField(_("公示开始"), null=True, blank=True)
+    closes_on = models.DateField(_("公示截止"), null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)  # the midnight after closes_on, exclusive
     list_digest = models.CharField(max_length=64, blank=True)
-    doc = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, related_name="+")
+    doc = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-opened_on", "-id"]
@@ -53,7 +54,10 @@ class PublicityNotice(Acted):
 
 
 class NoticeRow(models.Model):
-    """One institution on a public notice. Struck: an objection to it was upheld. Held back: one was still open when the list was announced."""
+    """One institution on a public notice.
+
+    Struck: an objection to it was upheld. Held back: one was still open when the list was announced; it may be added later.
+    """
 
     notice = models.ForeignKey(PublicityNotice, models.PROTECT, related_name="rows")
     case = models.OneToOneField(ReviewCase, models.PROTECT, related_name="notice_row")
@@ -119,14 +123,15 @@ class Objection(Acted):
     receipt_hash = models.CharField(max_length=64, unique=True)
     received_at = models.DateTimeField(_("收到时间"))
     due_on = models.DateField(_("答复期限"))
-    handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     finding = models.CharField(_("核查结论"), max_length=20, choices=Finding, blank=True)
     answer = models.TextField(_("答复"), blank=True)
-    answered_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True, blank=True)
     refusal = models.CharField(_("不予受理的情形"), max_length=20, choices=Refusal, blank=True)
     refused_reason = models.TextField(_("不予受理的理由"), blank=True)
-    admitted_on = models.DateField(_("受理日期"), null=True)
-    reply = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, related_name="+")  # what the objector is told, on paper
+    admitted_on = models.DateField(_("受理日期"), null=True, blank=True)
+    # What the objector is told, on paper.
+    reply = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+")
 
     secret = frozenset({"objector_name", "objector_phone", "receipt_hash", "facts"})
 
@@ -135,6 +140,11 @@ class Objection(Acted):
 
     def __str__(self):
         return self.number
+
+    @property
+    def received_on(self):
+        """The day of receipt in Beijing, from which its limits run."""
+        return timezone.localdate(self.received_at)
 
     def concerned_organisation(self):
         return None  # never shown in the trail of the institution it is about
@@ -178,7 +188,7 @@ class Inquiry(Acted):
     asked_on = models.DateField(_("发出日期"))
     due_on = models.DateField(_("说明期限"))
     answer = models.TextField(_("机构的说明"), blank=True)
-    answered_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_on", "-id"]
