@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import JSONField
 from django.utils import timezone
 
 from portal.kernel import relay
@@ -19,6 +20,7 @@ from portal.kernel.problems import Problem, Refused, Stale, WrongState, _
 
 log = logging.getLogger(__name__)
 verbs = {}
+EMPTY = (None, "", {}, [])
 
 
 @dataclass(frozen=True)
@@ -130,11 +132,20 @@ def each(act, ctx: Context, rows: Iterable, **given) -> Tally:
 
 
 def clean(row) -> None:
-    """Validate a row against its fields and constraints; raises Refused with every problem in the model's own words."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise Refused(*unclean(error)) from error
+    """Validate a row against its fields and constraints; raises Refused with every problem in the model's own words.
+
+    A column that may be null, or that keeps what the portal computes as JSON, may be empty: whether a person must fill it in is
+    said by the form, not by the table.
+    """
+    found: dict = {}
+    spared = {f.name for f in row._meta.concrete_fields if (f.null or isinstance(f, JSONField)) and getattr(row, f.attname) in EMPTY}
+    for check in (lambda: row.clean_fields(exclude=spared), row.clean, row.validate_unique, row.validate_constraints):
+        try:
+            check()
+        except ValidationError as error:
+            error.update_error_dict(found)
+    if found:
+        raise Refused(*unclean(ValidationError(found)))
 
 
 def unclean(error: ValidationError) -> Iterable[Problem]:
