@@ -44,10 +44,8 @@ class Year(DeskPage):
         if row is not None and row.state == CalendarYear.State.DRAFT:
             held = selectors.with_days(year, {d.date: d.kind for d in row.days.all()})
         may_confirm = row is not None and row.state == CalendarYear.State.DRAFT and can(actor_of(self.request), actions.confirm.verb, row)
-        return super().get_context_data(
-            year=year, row=row, provisional=row is None, months=selectors.months_of(year, held), counted=selectors.counted(year, held),
-            may_confirm=may_confirm, **kwargs,
-        )  # fmt: skip
+        shown = {"months": selectors.months_of(year, held), "counted": selectors.counted(year, held)}
+        return super().get_context_data(**(kwargs | shown), row=row, provisional=row is None, may_confirm=may_confirm)
 
 
 class Import(ActionPage):
