@@ -12,7 +12,7 @@ from portal.kernel.policy import Actor
 from portal.kernel.problems import _
 from portal.ui.desk import Task, entry, todo
 
-entry("ministry", _("考核总览"), "evaluation:cycles", icon="chart", order=5, group=_("本批考核"))
+entry("ministry", _("考核总览"), "evaluation:cycles", icon="chart", order=5, group=_("考核"))
 
 State = Cycle.State
 # Whose turn it is, by the cycle's state; a duty where the step belongs to one.

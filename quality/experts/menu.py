@@ -12,7 +12,7 @@ from portal.ui.desk import Task, entry, todo
 from quality.experts import rules, selectors
 from quality.experts.models import Expert
 
-entry("ministry", _("专家库"), "quality:experts", icon="users", order=25, group=_("本批考核"))
+entry("ministry", _("专家库"), "quality:experts", icon="users", order=25, group=_("考核"))
 entry("expert", _("我的信息"), "quality:expert-profile", icon="user", order=50)
 REMIND_DAYS = 30
 
