@@ -203,7 +203,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to because a strange
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
 # Wrong passwords are counted by django-axes, by account and address together; this counts wrong second factors.
-ACCOUNT_RATE_LIMITS = {"login_failed": "8/15m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "8/15m/key", "login": "120/m/ip"}
 MFA_ADAPTER = "portal.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -68,6 +68,7 @@ def _within_limits(request):
     if not idle and now - session.get(BEGAN, now) <= settings.SESSION_COOKIE_AGE:
         return user
     UserSession.objects.filter(session_key=session.session_key).delete()
+    request.user = user  # signing out asks who it was
     auth.logout(request)
     request._cached_user = AnonymousUser()
     if hasattr(request, "_messages"):

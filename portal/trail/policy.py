@@ -1,5 +1,6 @@
 """Who reads what of the event trail. Experts, objectors and scores not yet open must not be had by this road (INV-15, INV-28)."""
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from portal.accounts.models import INSTITUTION, MINISTRY, PROVINCE, Membership, Organisation, Role
@@ -9,12 +10,16 @@ from portal.kernel.problems import _
 from portal.trail.models import AuditNote, ChainCheck
 from portal.trail.selectors import SCORE, sealed_scores
 
-REVIEW = (
-    "evaluation.reviewassignment", "evaluation.score", "evaluation.conflict", "evaluation.rereviewopinion", "evaluation.reviewcase",
-    "quality.expert",
-)  # fmt: skip
-OBJECTION = "evaluation.objection"
-WITHHELD = (*REVIEW, OBJECTION, "portal.attachment", "portal.storedfile", "portal.auditnote", "portal.auditexport", "portal.chaincheck")
+
+def _kinds(*rooms: str) -> tuple[str, ...]:
+    """Every kind of thing that rooms keep, also those they will keep one day."""
+    found = (model._meta.label_lower for model in apps.get_models() if model.__module__.removesuffix(".models") in rooms)
+    return tuple(kind for kind in found if kind != "evaluation.publicitynotice")
+
+
+REVIEW = (*_kinds("evaluation.review", "quality.experts"), "evaluation.rereviewopinion")
+OBJECTION = _kinds("evaluation.publicity")
+WITHHELD = (*REVIEW, *OBJECTION, *_kinds("portal.files", "portal.trail"))
 # What others do about an organisation and it may read in its own trail; all else stays with who did it.
 TOLD = (
     "portal.membership", "portal.organisation", "institutions.institution", "institutions.scope", "personnel.appraiser",
@@ -32,8 +37,9 @@ MINISTRY_OWN = (
 def visible_events(actor: Actor, rows: QuerySet) -> QuerySet:
     """The auditor reads all. Everybody else reads their own office, without what would tell an expert, an objector or a sealed score.
 
-    An expert reads what they did themselves. In the trail of an institution, a province or an association nothing of the review,
-    of objections or of an expert's acts appears, whoever acted and whomever it concerns.
+    An expert reads what they did themselves; of objections staff of the ministry read what they did themselves. In the trail of an
+    institution, a province or an association nothing of the review, of objections or of an expert's acts appears, whoever acted and
+    whomever it concerns.
     """
     if actor.is_(Role.AUDITOR):
         return rows
@@ -43,7 +49,7 @@ def visible_events(actor: Actor, rows: QuerySet) -> QuerySet:
     if actor.is_(*MINISTRY):
         found = rows.filter(own | Q(concerns_id=actor.organisation_id) | Q(subject_type__in=MINISTRY_OWN))
         found = found.exclude(subject_type=SCORE, subject_id__in=sealed_scores().values("pk"))
-        return found.exclude(Q(subject_type=OBJECTION) & ~own).exclude(Q(subject_type=OBJECTION, actor_role=Role.EXPERT))
+        return found.exclude(Q(subject_type__in=OBJECTION) & ~Q(actor=actor.user_id))
     if actor.is_(*PROVINCE, *INSTITUTION, Role.ASSOCIATION):
         found = rows.filter(own | Q(concerns_id=actor.organisation_id, subject_type__in=TOLD))
         return found.exclude(subject_type__in=WITHHELD).exclude(actor_role=Role.EXPERT)

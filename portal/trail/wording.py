@@ -16,6 +16,7 @@ from portal.accounts.models import Organisation, ProvincialUnit, Role, User
 from portal.kernel.actions import verbs
 from portal.kernel.models import Event
 from portal.kernel.policy import Actor
+from portal.registers.register import REGISTERS
 from portal.trail import policy, selectors
 from portal.trail.words import ACTS, FIELDS, KINDS, ROOMS
 
@@ -78,9 +79,8 @@ def kind_choices() -> list[tuple[str, str]]:
 
 
 def kind_of_register(verb: str) -> str:
-    """The word for a register by the beginning of its verbs (personnel.appraisers)."""
-    app, _dot, slug = verb.rpartition(".")
-    return next((str(word) for code, word in KINDS.items() if code.startswith(f"{app}.") and slug.startswith(code.partition(".")[2])), verb)
+    """The title of a register by the beginning of its verbs (personnel.appraisers)."""
+    return next((str(kept.title) for kept in REGISTERS.values() if kept.verb == verb), verb)
 
 
 def choice(field, value: str) -> str:

@@ -3,6 +3,24 @@
 from portal.kernel.problems import _
 
 ACTS = {
+    "attach_defence": _("附上申辩材料"),
+    "attach_record": _("附上听证笔录"),
+    "add_employment": _("登记任职"),
+    "admit": _("受理"),
+    "ask": _("询问"),
+    "draft_answer": _("拟定答复"),
+    "end_employment": _("结束任职"),
+    "hold_back": _("暂缓公告"),
+    "inquire": _("请机构说明"),
+    "nominate_again": _("重新推荐"),
+    "object": _("提出异议"),
+    "open_identity": _("查看异议人身份"),
+    "pause": _("暂停"),
+    "prepare": _("拟定"),
+    "recount": _("重新核对"),
+    "respond": _("作出说明"),
+    "say": _("补充说明"),
+    "strike": _("移出公示"),
     "accept": _("接受"),
     "add": _("登记"),
     "add_conflict": _("补录回避关系"),
@@ -124,6 +142,8 @@ ACTS = {
 }
 
 KINDS = {
+    "evaluation.inquiry": _("异议核查"),
+    "evaluation.objectionmessage": _("异议往来"),
     "evaluation.announcement": _("公告"),
     "evaluation.application": _("自评申报"),
     "evaluation.certificate": _("证书"),
