@@ -3,20 +3,38 @@
 A person proposes, the program never: what comes out of here is a finding and a date, no decision (LST-5).
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from hashlib import sha256
 
-from evaluation.standards.conditions import is_share
+from evaluation.standards.conditions import Name, Node, is_share
 from evaluation.standards.edition import Rule
 from evaluation.standards.numbers import decimal_text
+from portal.kernel.problems import Problem, _
 
 MARGIN = Fraction(1, 100)  # a share must be back one percentage point beyond its threshold …
 STEADY_DAYS = 30  # … for thirty days to resolve by itself
 REPEAT_MONTHS = 12  # a second finding of one rule within this time has no grace
 FAILED_MONTHS = 24  # two failed rectifications within this time lead to a proposal
 GENERALS_AS_SERIOUS = 3
+RECTIFICATIONS = 3  # the third within FAILED_MONTHS is a ground for a proposal (LST-4)
+RECTIFY_WD = 60  # term of a rectification …
+EXTEND_WD = 30  # … and the most it is extended by, once (LST-2)
+VERIFY_WD = 15  # from the report to the verdict (LST-3)
+PROPOSE_WD = 5  # from learning of a grave fact to the proposal (LST-5)
+ANSWER_WD = 10  # a draft not proposed by then stands on the auditor's list (domain.md §9.1)
+DEFENCE_WD = 10  # from service (LST-6) …
+HEARING_WD = 5  # … a hearing is asked for within
+HEARING_NOTICE_WD = 7  # and announced before it is held
+OPEN_WD = 5  # from the defence, or its limit, to the opening of the re-review (LST-7)
+OPINION_WD = 15  # the experts' time
+HEARD_WD = 10  # the association's time to be heard
+DECIDE_WD = 30  # from the opening to the decision (LST-8)
+LEAST_EXPERTS = 3
+LEAST_WORDS = 10
 SEVERITIES = ("notice", "general", "serious", "grave")
 
 
@@ -122,11 +140,21 @@ def severity_of(severities: Sequence[str]) -> str | None:
     return "serious" if worst == "general" and severities.count("general") >= GENERALS_AS_SERIOUS else worst
 
 
-def step(effect: str, severity: str, *, due_on: date, today: date, together: str | None = None, failed: Sequence[date] = ()) -> str:
+def step(
+    effect: str,
+    severity: str,
+    *,
+    due_on: date,
+    today: date,
+    together: str | None = None,
+    failed: Sequence[date] = (),
+    detected_on: date | None = None,
+) -> str:
     """What is to be laid before people now: `wait`, `remind`, `rectify`, `suspend_benefit` or `propose_delisting`.
 
-    `due_on` is the last day of grace. `together` is the severity of all open findings of the institution: when general ones
-    weigh as a serious one, they wait no longer. `failed` are the days on which rectifications were found failed.
+    `due_on` is the last day of grace; where it is the day of detection there is none. `together` is the severity of all open
+    findings of the institution: when general ones weigh as a serious one, they wait no longer. `failed` are the days on which
+    rectifications were found failed.
     """
     since = months_before(today, FAILED_MONTHS)
     if sum(since <= day <= today for day in failed) >= 2 and effect != "remind":
@@ -134,7 +162,8 @@ def step(effect: str, severity: str, *, due_on: date, today: date, together: str
     if effect == "remind":
         return "remind"
     weighed = severity == "general" and together == "serious"
-    return effect if today > due_on or weighed or severity == "grave" else "wait"
+    over = today > due_on or (detected_on is not None and due_on <= detected_on)
+    return effect if over or weighed or severity == "grave" else "wait"
 
 
 def months_before(day: date, months: int) -> date:
@@ -144,3 +173,146 @@ def months_before(day: date, months: int) -> date:
     first = date(year, month + 1, 1)
     last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
     return first.replace(day=min(day.day, last))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a rule as it stood: the fact's name, what is compared, the value as text, and whether it holds."""
+
+    name: str
+    op: str
+    limit: str
+    negated: bool
+    over: str
+    value: str
+    holds: bool | None
+
+
+def statements(rule: Rule, facts: Mapping) -> list[Statement]:
+    """The rule, statement by statement, against the facts of a day: what the page of a finding sets side by side."""
+    if rule.when is None:
+        return []
+    found = []
+    for leaf, negated in _signed(rule.when):
+        truth = leaf.truth(facts)
+        holds = truth if truth is None or not negated else not truth
+        name = leaf.parts[0].text
+        found.append(Statement(name, leaf.op, _limit(leaf), negated, leaf.over, shown(facts.get(name)), holds))
+    return found
+
+
+def _signed(node: Node, negated: bool = False) -> Iterator[tuple[Node, bool]]:
+    if node.op in ("and", "or", "not"):
+        for part in node.parts:
+            yield from _signed(part, negated ^ (node.op == "not"))
+    else:
+        yield node, negated
+
+
+def _limit(leaf: Node) -> str:
+    if leaf.op == "fact":
+        return ""
+    wanted = leaf.parts[1]
+    if isinstance(wanted, tuple):
+        return ",".join(wanted)
+    return wanted.text if isinstance(wanted, Name) else shown(wanted)
+
+
+# --- rectification (LST-2…4) --------------------------------------------------------------------------------------------------
+
+
+def extension_problems(*, today: date, due_on: date, asked_on: date | None, extended: bool, reason: str) -> Iterator[Problem]:
+    """Whether an institution may ask for more time: once, before the end, with a reason."""
+    if extended or asked_on:
+        yield Problem("once", _("延期只能申请一次。请在期限内提交整改报告。"))
+    if today > due_on:
+        yield Problem("too_late", _("整改期限已过，不能再申请延期。请尽快提交整改报告。"))
+    if len(reason.strip()) < LEAST_WORDS:
+        yield Problem("reason", _("请写明需要延期的理由（至少 10 字）。"), "reason")
+
+
+def grant_problems(*, days: int, asked_on: date | None, extended: bool) -> Iterator[Problem]:
+    """Whether more time may be given: on request, once, at most thirty working days."""
+    if extended:
+        yield Problem("once", _("已经延期一次，不能再延。"))
+    elif asked_on is None:
+        yield Problem("not_asked", _("机构没有申请延期。"))
+    if not 1 <= days <= EXTEND_WD:
+        yield Problem("days", _("延期须在 1 至 30 个工作日之间。"), "days")
+
+
+def ground_problems(*, steps: Iterable[str], failed: bool, unreported: bool, rectifications: int) -> Iterator[Problem]:
+    """Whether a proposal has a ground: a finding whose step it is, a failed or unanswered rectification, or the third in 24 months."""
+    if "propose_delisting" in steps or failed or unreported or rectifications >= RECTIFICATIONS:
+        return
+    said = _("所选问题还不能提出撤销建议：须是规则直接要求的，或整改未通过、逾期未报告，或 24 个月内第三次整改。请先通知限期整改。")
+    yield Problem("no_ground", said, "findings")
+
+
+# --- the proceeding (LST-6…9) -------------------------------------------------------------------------------------------------
+
+
+def words_problems(text: str, field: str) -> Iterator[Problem]:
+    """A reasoned text has at least ten characters."""
+    if len(text.strip()) < LEAST_WORDS:
+        yield Problem("words", _("请写明理由（至少 10 字）。"), field)
+
+
+def draw(pool: Iterable[int], seed: str) -> list[int]:
+    """The pool in the order drawn: by the SHA-256 of `seed|id`. Whoever knows seed and pool gets the same order."""
+    return sorted(pool, key=lambda one: sha256(f"{seed}|{one}".encode()).digest())
+
+
+def pool_problems(size: int, wanted: int) -> Iterator[Problem]:
+    """Whether the draw can be made: three or more, an odd number, enough in the pool; recusal is never relaxed (INV-14)."""
+    if wanted < LEAST_EXPERTS or wanted % 2 == 0:
+        yield Problem("number", _("复核专家须不少于 3 名，且为单数。"), "number")
+    if size < wanted:
+        told = {"size": size, "wanted": wanted}
+        yield Problem("pool", _("回避后可抽取的专家只有 %(size)d 名，需要 %(wanted)d 名。请先补充专家库。") % told)
+
+
+def opening_problems(
+    *, today: date, served: bool, defended: bool, defence_until: date | None, hearing_asked: bool, hearing_held: bool
+) -> Iterator[Problem]:
+    """LST-7: not before the institution was served and has spoken, or let its time pass; a hearing asked for is held first (INV-32)."""
+    if not served or defence_until is None:
+        yield Problem("not_served", _("撤销建议书还没有送达机构。请先送达，再等待陈述申辩。"))
+        return
+    if not defended and today <= defence_until:
+        told = {"day": defence_until.isoformat()}
+        yield Problem("defence_open", _("陈述申辩期限到 %(day)s 24:00，机构还没有提交。请在期限届满后启动复核。") % told)
+    if hearing_asked and not hearing_held:
+        yield Problem("hearing", _("机构申请了听证。请先举行听证并登记。"))
+
+
+def hearing_problems(*, noticed_on: date, held_on: date, least: date, today: date) -> Iterator[Problem]:
+    """LST-6: announced seven working days before (`least` is the earliest lawful day), held by today."""
+    if held_on < least:
+        told = {"day": least.isoformat()}
+        yield Problem("notice", _("听证须提前 7 个工作日通知，按通知日期最早是 %(day)s。") % told, "held_on")
+    if held_on > today:
+        yield Problem("future", _("听证日期不能晚于今天。请在举行后登记。"), "held_on")
+
+
+def majority(opinions: Sequence[str]) -> str | None:
+    """The opinion more than half of the experts share; None where there is none."""
+    if not opinions:
+        return None
+    said, number = Counter(opinions).most_common(1)[0]
+    return said if 2 * number > len(opinions) else None
+
+
+def decision_problems(*, decision: str, opinions: Sequence[str], reason: str, heard: bool) -> Iterator[Problem]:
+    """LST-8: nobody is delisted against the experts' majority; the association is heard; the decision has reasons."""
+    if decision == "delist" and majority(opinions) != "delist":
+        yield Problem("majority", _("专家意见没有过半数同意撤销，不能决定撤销。"), "decision")
+    if not heard:
+        yield Problem("not_heard", _("协会还没有发表意见，且征求意见未满 10 个工作日。"))
+    yield from words_problems(reason, "reason")
+
+
+def same_person(found: bool, message) -> Iterator[Problem]:
+    """Whoever did the one does not do the other (INV-33, INV-48, SOD-3, 6, 7)."""
+    if found:
+        yield Problem("same_person", message)

@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 from evaluation.cycles.api import add_to as add_cycles
 from evaluation.integrity.api import add_to as add_integrity
 from evaluation.recommendation.api import add_to as add_recommendations
+from evaluation.surveillance.api import add_to as add_surveillance
 from institutions.registry.api import add_to as add_institutions
 from portal.registers.endpoints import add_to as add_registers
 
@@ -14,3 +15,4 @@ add_registers(api)
 add_recommendations(api)
 add_cycles(api)
 add_integrity(api)
+add_surveillance(api)
