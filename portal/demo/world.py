@@ -25,6 +25,7 @@ class World:
     password: str
     scale: str = "small"
     held: dict[str, Membership] = field(default_factory=dict)
+    secret: str = ""  # the password as it is stored, made once for all accounts
 
     def actor(self, username: str) -> Actor:
         """An account as who acts."""
@@ -49,8 +50,7 @@ class World:
         """Ministry, 32 bureaus, association and the people of authorities; the notices of working days."""
         load_units()
         load_shipped()
-        secret = make_password(self.password)
-        self._secret = secret
+        self.secret = make_password(self.password)
         ministry = Organisation.objects.create(kind="ministry", name="司法部公共法律服务管理局（演示）", state="active")
         self.person("ministry", "明示例", ministry, Role.MINISTRY_STAFF)
         self.person("ministry-leader", "部示例", ministry, Role.MINISTRY_LEADER)
@@ -72,7 +72,7 @@ class World:
 
     def person(self, username: str, name: str, body: Organisation, role: str) -> Membership:
         """A person with an account and a role."""
-        user = User.objects.create(username=username, name=name, password=self._secret, email=f"{username}@example.invalid")
+        user = User.objects.create(username=username, name=name, password=self.secret, email=f"{username}@example.invalid")
         self.held[username] = Membership.objects.create(user=user, organisation=body, role=role, valid_from=SINCE)
         return self.held[username]
 
@@ -83,7 +83,7 @@ class World:
             for suffix, name, role in (("", "管示例", Role.INSTITUTION_ADMIN), ("-clerk", "办示例", Role.INSTITUTION_CLERK)):
                 username = f"institution-{n}{suffix}"
                 user = User(
-                    username=username, name=f"{institution.name[:2]}{name}", password=self._secret, email=f"{username}@example.invalid"
+                    username=username, name=f"{institution.name[:2]}{name}", password=self.secret, email=f"{username}@example.invalid"
                 )
                 users.append(user)
                 held.append(Membership(user=user, organisation=institution.organisation, role=role, valid_from=SINCE))
