@@ -8,10 +8,11 @@ from django.db import transaction
 
 from portal.accounts.models import Organisation
 from portal.files import sniff
-from portal.files.models import Attachment
+from portal.files.models import Attachment, StoredFile
+from portal.files.names import clean_name
 from portal.files.store import store
 from portal.kernel.actions import Context, record
-from portal.kernel.problems import refuse
+from portal.kernel.problems import Problem, _, refuse
 
 
 def keep(
@@ -33,8 +34,14 @@ def keep(
     """
     if isinstance(content, bytes):
         content = io.BytesIO(content)
+    name = clean_name(name)
     refuse(sniff.problems(content, name, public=public))
     file = store(content, now=ctx.now)
+    if file.scan == StoredFile.Scan.INFECTED:
+        said = _("“%(name)s”没有通过病毒检查。请换一份文件，或重新生成后再传。") % {"name": name}
+        refuse([Problem("infected", said, "file")])
+    if file.prepared_at and file.shared_bytes is None:  # made by the portal itself, and never shown to others before
+        StoredFile.objects.filter(pk=file.pk).update(prepared_at=None)
     attachment = Attachment.objects.create(
         state=Attachment.State.VALID,
         owner=owner,
@@ -43,20 +50,21 @@ def keep(
         file=file,
         kind=kind,
         caption=caption,
-        original_name=name[:200],
+        original_name=name,
         level=level,
         uploaded_by_id=ctx.actor.user_id,
         uploaded_at=ctx.now,
         **dates,
     )
     record(ctx.part(f"file-{attachment.pk}"), "portal.files.attach", attachment, {})
-    transaction.on_commit(lambda: _prepare(file.pk))
+    transaction.on_commit(lambda: ask_worker(file))
     return attachment
 
 
-def _prepare(file_id: int) -> None:
+def ask_worker(file: StoredFile) -> None:
+    """Have a stored file scanned and drawn soon."""
     try:
-        current_app.send_task("portal.files.tasks.prepare", [file_id])
+        current_app.send_task("portal.files.tasks.prepare", [file.pk])
     except Exception:  # the sweep finds unprepared files in the database
         return
 
@@ -64,4 +72,5 @@ def _prepare(file_id: int) -> None:
 def attachments_of(subject):
     """What is attached to a row, oldest first."""
     kind = ContentType.objects.get_for_model(subject)
-    return Attachment.objects.filter(content_type=kind, object_id=subject.pk, state=Attachment.State.VALID).select_related("file").order_by("pk")
+    found = Attachment.objects.filter(content_type=kind, object_id=subject.pk, state=Attachment.State.VALID)
+    return found.select_related("file").order_by("pk")

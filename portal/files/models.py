@@ -19,6 +19,8 @@ class StoredFile(models.Model):
         INFECTED = "infected", _("未通过检查")
         UNSCANNED = "unscanned", _("未做病毒检查")
 
+    ATTEMPTS = 5  # a file that stopped the worker so often is left as it is
+
     sha256 = models.CharField(max_length=64, unique=True)
     size_bytes = models.BigIntegerField()
     media_type = models.CharField(max_length=80)
@@ -28,7 +30,7 @@ class StoredFile(models.Model):
     stored_at = models.DateTimeField()
     prepared_at = models.DateTimeField(null=True)  # when scan, page count, previews and the shared copy were done
     attempts = models.PositiveSmallIntegerField(default=0)  # how often the worker began to prepare it
-    shared_bytes = models.BigIntegerField(null=True)  # size of the copy for others, without EXIF and authors; null: none
+    shared_bytes = models.BigIntegerField(null=True)  # of the copy for others; 0: the original is handed out; null: none
 
     class Meta:
         indexes = [models.Index(fields=["stored_at"], condition=models.Q(prepared_at=None), name="files_to_prepare")]
@@ -40,6 +42,11 @@ class StoredFile(models.Model):
     def served(self) -> bool:
         """True where the content may be handed out: clean, or in the demo without a scanner (INV-55)."""
         return self.scan == self.Scan.CLEAN or (self.scan == self.Scan.UNSCANNED and settings.DEMO)
+
+    @property
+    def waiting(self) -> bool:
+        """True while the worker has still to scan, count or draw."""
+        return self.prepared_at is None and self.attempts < self.ATTEMPTS and self.scan != self.Scan.INFECTED
 
 
 class Attachment(Acted):
