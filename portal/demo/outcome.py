@@ -54,7 +54,9 @@ def _answer(world: World, made: Objection, since: date) -> date:
     owner = made.case.application.institution.organisation
     username = next(name for name, m in world.held.items() if m.organisation_id == owner.pk and m.role == "institution_admin")
     day = _workday(day + timedelta(days=2))
-    publicity.respond(world.ctx(username, day, 14), inquiry, answer="现址已于搬迁前完成变更登记，搬迁期间停止受理三天，没有在未登记场所鉴定。")
+    publicity.respond(
+        world.ctx(username, day, 14), inquiry, answer="现址已于搬迁前完成变更登记，搬迁期间停止受理三天，没有在未登记场所鉴定。"
+    )
     day = _workday(day + timedelta(days=1))
     publicity.draft_answer(
         world.ctx("objections", day, 9), made, finding="rejected", answer="经核查，机构现址已依法登记，搬迁期间未开展鉴定，异议不成立。"

@@ -90,6 +90,13 @@ def read(world: World, cycle: Cycle, plan: Plan, strength: dict[int, float], *, 
         for m, criterion in enumerate(done):
             level, points = points_for(edition, criterion, strength[case.application.institution_id] + lean, rng)
             comment = WEAK if level == 4 else COMMENTS[(n + m) % 4] if rng.random() < 0.3 else ""
-            review.score(world.ctx(username, day, 9 + m // 12, m % 60), assignment, criterion=criterion, level=level, points_mpt=points, comment=comment)
+            review.score(
+                world.ctx(username, day, 9 + m // 12, m % 60),
+                assignment,
+                criterion=criterion,
+                level=level,
+                points_mpt=points,
+                comment=comment,
+            )
         if len(done) == len(criteria[case.pk]):
             review.submit_sheet(world.ctx(username, day, 16, n % 60), assignment)

@@ -81,6 +81,11 @@ def _end(day: date):
     return at(day + timedelta(days=1), 0)
 
 
+def day_after(until) -> date:
+    """The day on which the portal closes a stage that ends at an exclusive midnight."""
+    return timezone.localdate(until)
+
+
 @dataclass
 class Applicant:
     """An institution that applies, with its account and how well it stands (0–1)."""

@@ -1,4 +1,4 @@
-"""The whole demo, told in the order of time: registers, a finished first cycle, what came after it, a second one in the middle of review."""
+"""The whole demo in the order of time: registers, a finished first cycle, what came after it, a second one in the middle of review."""
 
 from collections.abc import Callable
 from datetime import date
@@ -49,9 +49,14 @@ def tell(*, scale: str, given: Path | None, folder: Path, today: date, password:
     return world
 
 
+def is_demo() -> bool:
+    """Whether what is in the database is the demo's: its ministry and its accounts."""
+    return User.objects.filter(username="ministry", memberships__organisation__name__endswith="（演示）").exists()
+
+
 def _registers(world: World, given: Path | None, folder: Path, say) -> None:
     made = workbooks.write(folder, scale=world.scale, today=world.today)
-    source = given or folder
+    source = world.source = given or folder
     world.found()
     say("工作簿（模板和填好的）")
     standard = standards.import_edition(
@@ -64,8 +69,9 @@ def _registers(world: World, given: Path | None, folder: Path, say) -> None:
             enter.grades(world, source, year, world.day(999))
     strengths = {one.licence_no: one.strength for one in made}
     world.applicants = [Applicant(f"institution-{n}", i, strengths.get(i.licence_no, 0.6)) for n, i in enumerate(found, start=1)]
-    enter.institutions(world, source, found, enter.FIRST, world.day(960))
+    enter.institutions(world, source, found, enter.FIRST, world.day(935))
     panel.admit(world, world.day(950))
+    panel.confirm(world, world.day(760))
     say(f"登记：{len(found)} 家机构及其人员、资质、设备")
 
 

@@ -120,7 +120,9 @@ def _province(folder: Path, ours: list[Made], rng: Random, today: date) -> None:
             write.writerow(["许可证号", "得分", "直接评为 D 级的依据"])
             for made in ours:
                 if made.licensed_on.year <= year:
-                    write.writerow([made.licence_no, f"{min(99.5, 66 + 31 * made.strength + rng.uniform(-3, 3)):.1f}", ""])
+                    fallen = year == today.year - 1 and made.province == "33" and made is ours[0]
+                    ground = "因出具虚假材料受到停止执业三个月的处罚（示罚〔2025〕1号）" if fallen else ""
+                    write.writerow([made.licence_no, f"{min(99.5, 66 + 31 * made.strength + rng.uniform(-3, 3)):.1f}", ground])
 
 
 def _registration(made: Made, rng: Random, today: date) -> list:
@@ -194,7 +196,7 @@ def _machines(made: Made, rng: Random, today: date) -> tuple[list[list], list[li
         price = rng.randint(60, 220) * 1_000_000 if advanced else rng.randint(3, 40) * 1_000_000
         words = ["是", "是" if advanced else "否", "是", ""]
         machines.append([code, f"{kind}（{n + 1}号）", kind, f"示例-{n % 7 + 1}型", "示例仪器厂", price, bought.isoformat(), *words])
-        for sheet, before in ((now, rng.randint(90, 280)), (earlier, rng.randint(880, 1000))):
+        for sheet, before in ((now, rng.randint(90, 280)), (earlier, rng.randint(940, 1010))):
             if rng.random() > 0.25 * (1 - s) ** 1.5 or s > 0.9:
                 done = today - timedelta(days=before)
                 result = "合格" if rng.random() < 0.95 + 0.05 * s else "限用"

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from evaluation.standards.models import Standard
 from institutions.models import Institution
 from portal.accounts.middleware import actor_for
 from portal.accounts.models import Membership, Organisation, ProvincialUnit, Role, User
@@ -25,6 +27,9 @@ class World:
     password: str
     scale: str = "small"
     held: dict[str, Membership] = field(default_factory=dict)
+    source: Path | None = None  # the workbooks the registers are entered from
+    standard: Standard | None = None
+    applicants: list = field(default_factory=list)
     secret: str = ""  # the password as it is stored, made once for all accounts
 
     def actor(self, username: str) -> Actor:
