@@ -6,6 +6,7 @@ Nobody takes two parts in one proceeding (INV-33): who proposed opens no re-revi
 from collections.abc import Iterable
 from datetime import date
 
+from evaluation.listing import actions as listings
 from evaluation.listing.models import Listing
 from evaluation.surveillance import documents, rules, selectors
 from evaluation.surveillance.actions import KEPT, SYSTEM, close, demanded, escalate, mark, notify, settle
@@ -258,8 +259,6 @@ def decide(ctx: Context, proposal: DelistingProposal) -> None:
     issuer, system = selectors.ministry(), ctx.as_system(SYSTEM)
     proposal.decision_doc = documents.decision(ctx, proposal, grounds, selectors.opinions(proposal), issuer)
     if proposal.decision == Decision.DELIST:
-        from evaluation.listing import actions as listings
-
         proposal.state = State.EXECUTED
         for finding in selectors.open_findings(proposal.listing).exclude(pk__in=[f.pk for f in grounds]):
             settle(system, finding)

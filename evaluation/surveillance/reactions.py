@@ -24,7 +24,7 @@ FACTS = [
         "amend", "suspend", "resume", "cancel", "revoke", "file_renewal", "renew_licence", "grant_scope", "withdraw_scope",
     )),
     *(f"{kept.verb}.{do}" for kept in REGISTERS.values() if type(kept).__module__ in _KEPT for do in ("add", "amend", "void")),
-    "evaluation.integrity.grade_published", "evaluation.integrity.change", "evaluation.listing.list",
+    "evaluation.integrity.grade_published", "evaluation.integrity.change", "evaluation.listing.enlist",
 ]  # fmt: skip
 """What can make or end a fact that a rule asks for."""
 

@@ -120,10 +120,11 @@ class Act(AtDesk, ActionPage):
     to_page = ""
     files_label = ""
     attach = None
+    do = None
 
-    @classmethod
-    def as_view(cls, *, do=None, **given):
-        return super().as_view(action=do or cls.action, **given)
+    @property
+    def act(self):
+        return self.do or type(self).action
 
     def get_success_url(self):
         return self.to(self.to_page, self.made.pk if hasattr(self, "made") else self.row.pk)
@@ -142,7 +143,7 @@ class Act(AtDesk, ActionPage):
     def _keep(self, ctx) -> None:
         try:
             for n, (content, name) in enumerate(uploads.handed_in(ctx, self.request)):
-                type(self).attach(ctx.part(f"file-{n}"), self.row, content=content, name=name)
+                self.attach(ctx.part(f"file-{n}"), self.row, content=content, name=name)
         except Refused as refused:
             self.file_problems = refused.problems
 
@@ -157,7 +158,7 @@ class Act(AtDesk, ActionPage):
             "heading": self.heading, "told": self.told, "button": self.button, "reason": self.reason, "danger": self.danger, "back": back,
             "files_label": self.files_label, "institution": _listing(self.row).institution,
             "kept": attachments_of(self.row) if self.attach is not None else (),
-            "purpose": f"{self.row._meta.model_name}-{self.row.pk}-{type(self).action.verb.rpartition('.')[2]}",
+            "purpose": f"{self.row._meta.model_name}-{self.row.pk}-{self.act.verb.rpartition('.')[2]}",
         }  # fmt: skip
         return super().get_context_data(**(named | kwargs))
 

@@ -40,9 +40,8 @@ def listing(of: Institution | None = None, *, state: str = "listed", **given) ->
     make.standard()
     of = of or sound()
     n = next(_n)
-    batch = given.pop("cycle", None) or (
-        make.Cycle.objects.filter(state="announced").first() or make.cycle("announced", of=make.standard())
-    )
+    running = make.Cycle.objects.filter(state="announced").first()
+    batch = given.pop("cycle", None) or running or make.cycle("announced", of=make.standard())
     announced = Announcement.objects.filter(cycle=batch).first() or Announcement.objects.create(
         cycle=batch, kind="list", state="issued", title="名单公告（示例）", announced_on=make.today() - timedelta(days=100),
         doc=IssuedDocument.objects.create(kind="announcement", title="名单公告（示例）", issuer=make.ministry(), state="issued"),

@@ -444,7 +444,7 @@ def test_inv_33_nobody_takes_two_parts(rereview, bureau, staff, chief):
     prepared(rereview, bureau, other, "delist", "delist", "delist", "keep")
     for who in (other, staff):
         same = Actor(who.user_id, "ministry_leader", who.organisation_id)
-        with pytest.raises(Refused, match="不能作出决定|不同的人"):
+        with pytest.raises(Refused, match=r"不能作出决定|不同的人"):
             delisting.decide(on(same), rereview)
     with pytest.raises(Forbidden):
         delisting.decide(on(staff), rereview)
