@@ -12,6 +12,7 @@ STATES = [
     ("delisted", _("已撤销")),
     ("withdrawn", _("已退出")),
     ("expired", _("已期满")),
+    ("renewed", _("已续期")),
 ]
 SORTS = [
     ("-listed_on", _("入选时间，新到旧")),

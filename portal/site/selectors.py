@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils import timezone
 from evaluation.applications.models import Application
 from evaluation.cycles.models import Cycle
 from evaluation.integrity.models import IntegrityGrade
+from evaluation.listing import selectors as listing
 from evaluation.listing.models import Certificate, Listing
 from evaluation.publicity.models import NoticeRow, PublicityNotice
 from evaluation.recommendation.models import Nominee, Recommendation
@@ -32,6 +32,7 @@ SHOWN = {  # the public sees no proposal and no re-review before it is decided
     "delisted": (Listing.State.DELISTED,),
     "withdrawn": (Listing.State.WITHDRAWN,),
     "expired": (Listing.State.EXPIRED,),
+    "renewed": (Listing.State.RENEWED,),
 }
 
 
@@ -42,9 +43,7 @@ def newest_event() -> int:
 
 def on_list(on: date) -> QuerySet:
     """The listings open on a day (INV-58): today by their state (INV-30), another day by the dates of beginning and end."""
-    if on >= timezone.localdate():
-        return Listing.objects.filter(state__in=Listing.OPEN, listed_on__lte=on)
-    return Listing.objects.filter(listed_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
+    return listing.open_listings(None if on >= timezone.localdate() else on)
 
 
 def in_states(states: list[str], on: date) -> QuerySet:
@@ -61,8 +60,7 @@ def in_states(states: list[str], on: date) -> QuerySet:
 
 def for_list(rows: QuerySet) -> QuerySet:
     """With what a line of the list shows, in one query: institution, province, cycle and the codes of its fields (`field_codes`)."""
-    held = registry.scopes_in_force(timezone.localdate()).filter(owner=OuterRef("institution__organisation")).order_by("field")
-    return rows.select_related("institution__province", "cycle").annotate(field_codes=ArraySubquery(held.values("field")))
+    return listing.for_list(rows).select_related("cycle")
 
 
 def named(rows: QuerySet, words: str) -> QuerySet:
@@ -131,7 +129,7 @@ def stock(on: date) -> Stock:
     """The list by provincial unit, two queries; a notice counts whom the announcement would add."""
     counted = on_list(on).values_list("institution__province__code").annotate(n=Count("pk"), mending=Count("pk", filter=Q(state=MENDING)))
     rows = list(counted)
-    waiting = NoticeRow.objects.filter(notice__state=PublicityNotice.State.OPEN, held_back=False)
+    waiting = NoticeRow.objects.filter(notice__state=PublicityNotice.State.OPEN, held_back=False, struck=False)
     waiting = waiting.exclude(case__application__institution__in=on_list(on).values("institution"))
     noticed = waiting.values_list("case__application__institution__province__code").annotate(n=Count("pk"))
     return Stock({code: n for code, n, _mending in rows}, sum(mending for _code, _n, mending in rows), dict(noticed))
@@ -158,7 +156,7 @@ def cycle_in_public() -> Cycle | None:
         "nominated": nominated.filter(recommendation__cycle=OuterRef("pk")),
         "accepted": accepted.filter(recommendation__cycle=OuterRef("pk")),
         "reviewed": ReviewCase.objects.filter(cycle=OuterRef("pk")),
-        "noticed": NoticeRow.objects.filter(notice__cycle=OuterRef("pk"), held_back=False),
+        "noticed": NoticeRow.objects.filter(notice__cycle=OuterRef("pk"), held_back=False, struck=False),
         "announced": Listing.objects.filter(cycle=OuterRef("pk")),
     }
     shown = Cycle.objects.exclude(state=Cycle.State.DRAFT).annotate(
@@ -186,7 +184,7 @@ def latest_papers(n: int = 5) -> list[IssuedDocument]:
 def institution(public_no: str) -> Institution | None:
     """One institution by its public number with its grades, listings, certificates and former names; five queries."""
     grades = IntegrityGrade.objects.exclude(state=IntegrityGrade.State.ASSESSED).select_related("assessment__doc")
-    listings = Listing.objects.select_related("cycle", "announcement__doc").prefetch_related(
+    listings = Listing.objects.select_related("cycle", "announcement__doc", "ended_by__doc").prefetch_related(
         Prefetch("certificates", Certificate.objects.select_related("file").order_by("-version"))
     )
     renamed = InstitutionChange.objects.filter(kind=InstitutionChange.Kind.NAME).order_by("-effective_on", "-pk")

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from evaluation.listing.documents import verification_address
 from evaluation.listing.models import Certificate, Listing
 from institutions.registry.models import CATEGORIES, FIELDS
 from portal.documents.render import qr
@@ -13,7 +13,7 @@ from portal.site.forms import STATES
 from portal.site.selectors import SHOWN
 
 LABELS = dict(STATES)
-TONES = {"listed": "ok", "under_rectification": "warn", "delisted": "bad", "withdrawn": "plain", "expired": "plain"}
+TONES = {"listed": "ok", "under_rectification": "warn", "delisted": "bad", "withdrawn": "plain", "expired": "plain", "renewed": "plain"}
 _SHOWN_AS = {stored: shown for shown, states in SHOWN.items() for stored in states}
 ORDER = {
     "-listed_on": ("-listed_on", "number"),
@@ -26,7 +26,7 @@ GROUNDS = {
     "delisted": _("经核查不再符合条件"),
     "withdrawn": _("机构自愿退出"),
     "expired": _("有效期满"),
-    "licence": _("执业许可终止"),
+    "renewed": _("新一批考核后续期"),
 }
 COLUMNS = {
     "number": _("名录编号"), "public_no": _("机构编号"), "name": _("机构名称"), "province": _("省级单位"), "fields": _("专业类别"),
@@ -152,11 +152,11 @@ def status(listing: Listing | None) -> dict:
 
 def certificate(listing: Listing | None) -> dict | None:
     """The certificate in force with the code that leads to its proof."""
-    held = next((c for c in listing.certificates.all() if c.state in ("issued", "valid")), None) if listing else None
+    held = next((c for c in listing.certificates.all() if c.state in Certificate.CURRENT), None) if listing else None
     if held is None or listing.state not in Listing.OPEN:
         return None
-    url = f"{settings.PUBLIC_URL}/v/{held.serial}/"
-    return {"row": held, "url": url, "qr": qr(url), "void": held.state == Certificate.State.VOID}
+    url = verification_address(held.serial)
+    return {"row": held, "url": url, "qr": qr(url)}
 
 
 def categories(held: list) -> list[str]:
@@ -174,10 +174,11 @@ def history(institution) -> list[dict]:
             "text": _("名录编号 %(number)s") % {"number": listing.number}, "doc": doc if doc and doc.public else None,
         })  # fmt: skip
         if listing.ended_on:
-            bad = listing.state == Listing.State.DELISTED
-            found.append(
-                {"on": listing.ended_on, "tone": "bad" if bad else "", "title": LABELS[_SHOWN_AS[listing.state]], "text": ground(listing)}
-            )
+            doc = listing.ended_by.doc if listing.ended_by else None
+            found.append({
+                "on": listing.ended_on, "tone": "bad" if listing.state == Listing.State.DELISTED else "",
+                "title": LABELS[_SHOWN_AS[listing.state]], "text": ground(listing), "doc": doc if doc and doc.public else None,
+            })  # fmt: skip
     for change in institution.renamed:
         said = {"old": change.old_value, "new": change.new_value}
         found.append({"on": change.effective_on, "tone": "", "title": _("名称变更"), "text": _("%(old)s 变更为 %(new)s") % said})
