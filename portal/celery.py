@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "lapse-applications": {"task": "evaluation.applications.tasks.lapse_overdue", "schedule": crontab(minute="*/10")},
     "close-notices": {"task": "evaluation.publicity.tasks.close_due", "schedule": 60.0},
     "lapse-recommendations": {"task": "evaluation.recommendation.tasks.lapse_overdue", "schedule": crontab(minute=5)},
+    "drop-objection-drafts": {"task": "evaluation.publicity.tasks.drop_stale_drafts", "schedule": 600.0},
+    "expire-listings": {"task": "evaluation.listing.tasks.expire_due", "schedule": crontab(hour=0, minute=20)},
     "expire-invitations": {"task": "evaluation.review.tasks.expire_invitations", "schedule": crontab(minute=10)},
     "verify-events": {"task": "portal.trail.tasks.verify_nightly", "schedule": crontab(hour=3, minute=0)},
     "nightly-recheck": {"task": "evaluation.surveillance.tasks.recheck_all", "schedule": crontab(hour=1, minute=30)},

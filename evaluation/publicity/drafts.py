@@ -16,6 +16,7 @@ from evaluation.publicity.models import DraftFile, Objection, ObjectionDraft, Pu
 from evaluation.review.models import ReviewCase
 from evaluation.standards.models import Criterion
 from portal.files import sniff
+from portal.files.models import StoredFile
 from portal.files.names import clean_name
 from portal.files.store import drop_unused, opened, store
 from portal.kernel.actions import Context
@@ -67,7 +68,7 @@ def take_away(draft: ObjectionDraft, pk: int) -> None:
     """Remove one file from a draft."""
     for laid in draft.files.filter(pk=pk).select_related("file"):
         laid.delete()
-        drop_unused(laid.file)
+        _drop(laid.file)
 
 
 @transaction.atomic
@@ -76,6 +77,11 @@ def discard(draft: ObjectionDraft) -> None:
     files = [laid.file for laid in draft.files.select_related("file")]
     draft.delete()
     for file in files:
+        _drop(file)
+
+
+def _drop(file: StoredFile) -> None:
+    if not DraftFile.objects.filter(file=file).exists():  # another draft may hold the same content
         drop_unused(file)
 
 
