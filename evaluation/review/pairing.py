@@ -1,7 +1,7 @@
 """Which expert reads which file: a simple lawful rule (domain.md §2.3, §5.5 ASG-1). Pure; conflicts are never relaxed (INV-14)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -46,12 +46,17 @@ class Plan:
 
 
 class Board:
-    """Who reads what in a cycle, and whether one more pair is lawful. `conflicts` maps (reader, institution) to the ground."""
+    """Who reads what in a cycle, and whether one more pair is lawful.
 
-    def __init__(self, files: Sequence[File], readers: Sequence[Reader], conflicts, *, most: int):
+    No reader in conflict, none above `most` files, no two readers of one file from one employer, at most two from one
+    province, and no reciprocal pair: when an employee of A reads B, none of B reads A (SOD-11). `conflicts` maps (reader,
+    institution) to the ground.
+    """
+
+    def __init__(self, files: Sequence[File], readers: Sequence[Reader], conflicts: Mapping[tuple[int, int], str], *, most: int):
         self.readers = {r.id: r for r in readers}
         self.files = {f.id: f for f in files}
-        self.barred = conflicts if isinstance(conflicts, dict) else dict.fromkeys(conflicts, "conflict")
+        self.barred = conflicts
         self.most = most
         self.load = {r.id: r.load for r in readers}
         self.chosen = {f.id: set(f.taken) for f in files}
@@ -61,7 +66,7 @@ class Board:
                 self._remember(file, reader_id)
 
     def why_not(self, file: File, reader: Reader) -> str | None:
-        """Why this pair can't be made: taken, not_able, used, a ground of conflict, load, employer, province, reciprocal; None if it can."""
+        """Why this pair can't be made (taken, not_able, used, a ground of conflict, reciprocal, load, employer, province), or None."""
         beside = [self.readers[i] for i in self.chosen[file.id] if i in self.readers]
         if reader.id in self.chosen[file.id]:
             return "taken"
@@ -92,23 +97,21 @@ class Board:
             self.reads[organisation].add(file.organisation)
 
 
-def pair(
-    files: Sequence[File], readers: Sequence[Reader], conflicts: Collection[tuple[int, int]], *, wanted: int, most: int, seed: str
-) -> Plan:
-    """Give each file `wanted` readers, none in conflict, none above `most` files.
+def pair(board: Board, files: Sequence[int], *, wanted: int, seed: str) -> Plan:
+    """Give each of these files `wanted` readers, and make the pairs on the board.
 
     Files with the fewest possible readers first; for each, readers of a matching field, then the least loaded, then by a
-    hash of the announced seed, so that nobody can steer who falls to whom. No two readers of one file share an employer, at
-    most two a province, and no pair is reciprocal: when an employee of A reads B, none of B reads A (SOD-11). `conflicts`
-    holds (reader, institution) pairs. Pairs made before stay (a drop-out changes nobody else's).
+    hash of the announced seed, so that nobody can steer who falls to whom. Pairs made before stay: a drop-out changes
+    nobody else's.
     """
-    board = Board(files, readers, conflicts, most=most)
     plan = Plan()
+    readers = list(board.readers.values())
 
     def order(file: File, reader: Reader):
         return (not (reader.fields & file.fields), board.load[reader.id], sha256(f"{seed}:{file.id}:{reader.id}".encode()).digest())
 
-    for file in sorted(files, key=lambda f: (sum(board.why_not(f, r) is None for r in readers), f.id)):
+    short = [board.files[n] for n in files if len(board.chosen[n]) < wanted]
+    for file in sorted(short, key=lambda f: (sum(board.why_not(f, r) is None for r in readers), f.id)):
         while len(board.chosen[file.id]) < wanted:
             best = min((r for r in readers if board.why_not(file, r) is None), key=lambda r: order(file, r), default=None)
             if best is None:

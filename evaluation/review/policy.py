@@ -1,6 +1,8 @@
 """Who may see a case and who may act on it (domain.md §2.1–2.3, §5.5, §5.6)."""
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.functions import Cast
+from guardian.models import UserObjectPermission
 
 from evaluation.cycles.models import Cycle, Duty
 from evaluation.cycles.selectors import has_duty
@@ -11,18 +13,28 @@ from portal.kernel.problems import _
 from quality.experts.models import Expert
 
 OPENED = (Cycle.State.DELIBERATING, Cycle.State.PUBLICITY, Cycle.State.ANNOUNCED, Cycle.State.ARCHIVED)
+READING = (ReviewAssignment.State.SCORING, ReviewAssignment.State.SUBMITTED)
 SECRETARY = Duty.Kind.REVIEW_SECRETARY
 
 
 @visible(ReviewCase)
 def visible_cases(actor: Actor, rows: QuerySet) -> QuerySet:
-    """The ministry and the auditor see all; an expert the files assigned and accepted (INV-12); institutions and provinces none."""
+    """The ministry and the auditor see all; an expert the files they accepted, while they read (INV-12); institutions and provinces none.
+
+    Both the assignment and the personal grant that came with it must stand, and scoring must be open.
+    """
     if actor.is_(*MINISTRY, Role.AUDITOR):
         return rows
     if actor.is_(Role.EXPERT):
-        live = ReviewAssignment.objects.filter(expert__user=actor.user_id, state__in=["scoring", "submitted", "locked"])
-        return rows.filter(pk__in=live.values("case"), cycle__state__in=[Cycle.State.REVIEWING])
+        return _read_by(actor, rows)
     return rows.none()
+
+
+def _read_by(actor: Actor, rows: QuerySet) -> QuerySet:
+    live = ReviewAssignment.objects.filter(expert__user=actor.user_id, state__in=READING)
+    named = {"permission__codename": "view_reviewcase", "permission__content_type__app_label": "evaluation"}
+    granted = UserObjectPermission.objects.filter(user=actor.user_id, **named).values(case=Cast("object_pk", BigIntegerField()))
+    return rows.filter(pk__in=live.values("case"), cycle__state=Cycle.State.REVIEWING).filter(pk__in=granted)
 
 
 @visible(ReviewAssignment)
@@ -69,8 +81,23 @@ def receive(actor: Actor, application) -> bool:
 permit("evaluation.review.assign", says=_("评审任务由本批考核的评审秘书分派。"))(_secretary)
 
 
+@permit("evaluation.review.propose", says=_("评审任务由本批考核的评审秘书分派。"))
+def propose(actor: Actor, cycle: Cycle) -> bool:
+    return has_duty(actor, cycle, SECRETARY)
+
+
+@permit("evaluation.review.void", says=_("尚未接受的分派由评审秘书更换，或由系统收回。"))
+def void(actor: Actor, assignment: ReviewAssignment) -> bool:
+    return actor.system == "evaluation.review" or has_duty(actor, assignment.case.cycle_id, SECRETARY)
+
+
 @permit("evaluation.review.invite", says=_("评审分派方案由司法部负责人批准后发出邀请。"))
 def invite(actor: Actor, case: ReviewCase) -> bool:
+    return actor.is_(Role.MINISTRY_LEADER)
+
+
+@permit("evaluation.review.invite_all", says=_("评审分派方案由司法部负责人批准后发出邀请。"))
+def invite_all(actor: Actor, cycle: Cycle) -> bool:
     return actor.is_(Role.MINISTRY_LEADER)
 
 
@@ -95,7 +122,7 @@ permit("evaluation.review.decline", says=_("评审邀请由受邀专家本人答
 
 @permit("evaluation.review.recuse", says=_("回避由专家本人提出，或由评审秘书根据反映作出。"))
 def recuse(actor: Actor, assignment: ReviewAssignment) -> bool:
-    return _own(actor, assignment) or has_duty(actor, assignment.case.cycle_id, SECRETARY)
+    return _own(actor, assignment) or actor.system == "evaluation.review" or has_duty(actor, assignment.case.cycle_id, SECRETARY)
 
 
 @permit("evaluation.review.expire", says=_("逾期由系统自动处理。"))
@@ -130,6 +157,26 @@ def compute(actor: Actor, case: ReviewCase) -> bool:
 permit("evaluation.review.deliberate", says=_("集体审议结果由本批考核的评审秘书记录。"))(_secretary)
 
 
+@permit("evaluation.review.deliberate_all", says=_("集体审议结果由本批考核的评审秘书记录。"))
+def deliberate_all(actor: Actor, cycle: Cycle) -> bool:
+    return has_duty(actor, cycle, SECRETARY)
+
+
+@permit("evaluation.review.redeliberate", says=_("名单退回审议时由系统办理。"))
+def redeliberate(actor: Actor, case: ReviewCase) -> bool:
+    return actor.system == "evaluation.review"
+
+
 @permit("evaluation.review.decide", says=_("考核结果由司法部负责人决定。"))
 def decide(actor: Actor, case: ReviewCase) -> bool:
+    return actor.is_(Role.MINISTRY_LEADER)
+
+
+@permit("evaluation.review.decide_all", says=_("考核结果由司法部负责人决定。"))
+def decide_all(actor: Actor, cycle: Cycle) -> bool:
+    return actor.is_(Role.MINISTRY_LEADER)
+
+
+@permit("evaluation.review.send_back", says=_("审议名单由司法部负责人退回一次。"))
+def send_back(actor: Actor, cycle: Cycle) -> bool:
     return actor.is_(Role.MINISTRY_LEADER)

@@ -1,7 +1,10 @@
 """Totals, passing, ranks and the cut, as domain.md §8.1 lays down. Plain values in, integer thousandths (mpt) out."""
 
+import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from evaluation.standards.edition import Edition
@@ -9,6 +12,9 @@ from evaluation.standards.numbers import half_up
 from evaluation.standards.rules import CONFIRM_BELOW, Scored, dimension, reaches, wide
 from portal.kernel.problems import Problem, _
 
+LEAST_REASON = 10
+HINT = re.compile(r"\d\s*分(?!钟)|偏[高低严宽松紧]|[过太][高低严宽松紧]|[打给调压][高低]|提高|降低|[加减扣]分|分数|得分")
+"""Words that would lead an expert's hand."""
 AREAS = ("quality", "practice", "personnel", "party_building")
 
 
@@ -136,11 +142,42 @@ def _order(standing: Standing) -> tuple:
     return standing.total_mpt, standing.tie
 
 
-def panel_problems(*, decision: str, shortfalls: Sequence[str], note: str) -> Iterator[Problem]:
-    """Whether the panel may find so (CAS-8, INV-21)."""
-    if decision == "pass" and shortfalls:
+def panel_problems(*, decision: str, shortfalls: Sequence[str], note: str, narrow: Sequence[str] = ()) -> Iterator[Problem]:
+    """Whether the panel may find so (CAS-8, INV-21). `narrow` are dimensions that count only when the panel confirms them (§8.1 no. 5)."""
+    if decision in ("pass", "reserve") and shortfalls:
+        what = "、".join(shortfalls)
+        yield Problem("below", _("这家机构有未达标项（%(what)s），不能审议为通过或候补。请改为未通过。") % {"what": what}, "decision")
+    if decision == "fail" and not shortfalls and len(note.strip()) < LEAST_REASON:
+        yield Problem("reason", _("各项均已达标而审议为未通过，须写明理由（至少 %(n)d 字）。") % {"n": LEAST_REASON}, "note")
+    if decision in ("pass", "reserve") and narrow and len(note.strip()) < LEAST_REASON:
+        said = {"what": "、".join(narrow), "n": LEAST_REASON}
+        yield Problem("narrow", _("%(what)s 适用指标不足四成，须写明对该维度的确认意见（至少 %(n)d 字）。") % said, "note")
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier; the last of the month where that has fewer days."""
+    year, month = divmod(12 * day.year + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def list_problems(standings: Sequence[Standing], decisions: Mapping[int, str], places: int | None) -> Iterator[Problem]:
+    """Whether the panel's findings make a lawful list: within the places, and no reserve before one who passes (CAS-9, §8.1 no. 9)."""
+    chosen = [s for s in standings if decisions.get(s.key) == "pass"]
+    reserve = [s for s in standings if decisions.get(s.key) == "reserve"]
+    if places is not None and len(chosen) > places:
+        said = {"n": len(chosen), "places": places}
+        yield Problem("places", _("审议为通过的有 %(n)d 家，名额是 %(places)d 家。请把排在名额之外的改为候补。") % said)
+    if reserve and (places is None or len(chosen) < places):
+        yield Problem("reserve", _("还有名额，却有 %(n)d 家审议为候补。请改为通过。") % {"n": len(reserve)})
+    if chosen and reserve and max(map(_order, reserve)) > min(map(_order, chosen)):
+        yield Problem("order", _("有候补机构的名次在通过的机构之前。请按总分和并列规则核对名额线。"))
+
+
+def reopen_problems(reason: str) -> Iterator[Problem]:
+    """Whether a sheet may go back with these words: a matter of form, and never a hint on the number (ASG-6)."""
+    if len(reason.strip()) < LEAST_REASON:
         yield Problem(
-            "below", _("这家机构有未达标项（%(what)s），不能表决为通过。请改为未通过。") % {"what": "、".join(shortfalls)}, "decision"
+            "reason_missing", _("请写明退回的形式问题（至少 %(n)d 字），例如“L1-02 评语未写完”。") % {"n": LEAST_REASON}, "_reason"
         )
-    if decision == "fail" and not shortfalls and len(note.strip()) < 10:
-        yield Problem("reason", _("各项均已达标而审议为未通过，须写明理由（至少 10 字）。"), "note")
+    elif HINT.search(reason):
+        yield Problem("hint", _("退回只能针对形式问题，不得涉及分数高低。请删去有关分数的字句。"), "_reason")

@@ -10,6 +10,6 @@ from portal.kernel.policy import Actor
 
 @shared_task
 def expire_invitations() -> int:
-    """Each hour: invitations and sheets whose limit passed; the action decides again on the locked row."""
+    """Each hour: invitations and sheets whose limit passed; the action decides again on the locked row. Run twice, it is done once."""
     ctx = Context(Actor(system="evaluation.review"))
     return each(actions.expire, ctx, selectors.overdue_invitations(timezone.now())).done
