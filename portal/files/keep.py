@@ -41,7 +41,8 @@ def keep(
         said = _("“%(name)s”没有通过病毒检查。请换一份文件，或重新生成后再传。") % {"name": name}
         refuse([Problem("infected", said, "file")])
     if file.prepared_at and file.shared_bytes is None:  # made by the portal itself, and never shown to others before
-        StoredFile.objects.filter(pk=file.pk).update(prepared_at=None)
+        file.prepared_at = None
+        file.save(update_fields=["prepared_at"])
     attachment = Attachment.objects.create(
         state=Attachment.State.VALID,
         owner=owner,

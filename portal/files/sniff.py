@@ -60,7 +60,7 @@ def size_problems(size: int, name: str, *, public: bool = False) -> Iterator[Pro
     """Why a file of this size (bytes) can't be taken: asked before a byte of it is sent, and again of what arrived."""
     limit = PUBLIC_LIMIT_BYTES if public else LIMIT_BYTES
     said = {"name": name, "size": f"{size / MB:.1f}".removesuffix(".0"), "limit": limit // MB}
-    if not size:
+    if size <= 0:
         yield Problem("empty", _("“%(name)s”是空文件。请检查后重新上传。") % said, "file")
     elif size > limit:
         yield Problem(

@@ -58,7 +58,8 @@ def with_attached_note(writer) -> None:
     """A change: a file pinned to the page as a comment, not in the list of embedded files."""
     stream = DecodedStreamObject()
     stream.set_data(b"MZ")
-    spec = DictionaryObject({NameObject("/F"): TextStringObject("a.exe"), NameObject("/EF"): DictionaryObject({NameObject("/F"): writer._add_object(stream)})})  # fmt: skip
+    held = DictionaryObject({NameObject("/F"): writer._add_object(stream)})
+    spec = DictionaryObject({NameObject("/F"): TextStringObject("a.exe"), NameObject("/EF"): held})
     pin = DictionaryObject({NameObject("/Subtype"): NameObject("/FileAttachment"), NameObject("/FS"): writer._add_object(spec)})
     writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(pin)])
 
