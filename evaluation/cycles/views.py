@@ -131,7 +131,8 @@ class Quotas(Readable, OfCycle, ActionPage):
         kwargs = super().get_form_kwargs() | {"units": [said["unit"] for said in found.values()]}
         first = next(iter(self._kept.values()), None)
         kwargs["initial"] = {f"places_{pk}": q.places for pk, q in self._kept.items()} | {
-            "total": self._total, "basis": first.basis if first else _("按公式测算：60% 按符合条件机构数，40% 按距 2030 年目标的差额。"),
+            "total": self._total,
+            "basis": (first and first.basis) or _("按公式测算：60% 按符合条件机构数，40% 按距 2030 年目标的差额。"),
         }  # fmt: skip
         return kwargs
 

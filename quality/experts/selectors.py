@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Prefetch, QuerySet, Value, When
 
 from portal.accounts.models import Membership, Organisation, Role, User
 from portal.kernel.models import Event
@@ -14,8 +14,9 @@ State = Expert.State
 
 
 def for_list(rows: QuerySet) -> QuerySet:
-    """With the person and province."""
-    return rows.select_related("user", "province")
+    """With the person and province; `turn` puts who waits for a leader before everybody else."""
+    turn = Case(When(state=State.NOMINATED, then=Value(0)), When(state=State.ADMITTED, then=Value(1)), default=Value(2))
+    return rows.select_related("user", "province").annotate(turn=turn)
 
 
 def for_page(rows: QuerySet) -> QuerySet:

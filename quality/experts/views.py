@@ -63,7 +63,7 @@ class Experts(ListPage):
     load = selectors.for_list
     filterset_class = ExpertFilters
     template_name = "quality/experts/list.html"
-    ordering = ("-state", "user__name", "pk")
+    ordering = ("turn", "user__name", "pk")
     sorts = {"name": ("user__name",), "employer": ("employer",), "province": ("province__order", "user__name"), "term": ("term_until",)}
 
     def get_context_data(self, **kwargs):
