@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,9 +37,9 @@ def wants(user, field: str) -> bool:
 
 
 def message(user, notices: list[Notice]) -> EmailMessage:
-    """One mail for one or many notices of a person."""
+    """One mail for one or many notices of a person; its links go through the inbox, where following one counts as reading it."""
     first = notices[0]
     subject = first.subject if len(notices) == 1 else _("您有 %(n)d 项通知") % {"n": len(notices)}
-    lines = [f"{n.subject}\n{settings.PUBLIC_URL}{n.link}" for n in notices]
+    lines = [f"{n.subject}\n{settings.PUBLIC_URL}{reverse('notify:open', args=[n.pk])}" for n in notices]
     lines.append(_("您收到这封邮件，是因为您是平台用户。可在“通知设置”里调整。"))
     return EmailMessage(subject, "\n\n".join(lines), to=[user.email])

@@ -3,6 +3,12 @@
 from portal.kernel.problems import _
 
 ACTS = {
+    "announce_delisting": _("公告撤销"),
+    "bind": _("制成证书"),
+    "certify": _("颁发证书"),
+    "end": _("终止资格"),
+    "enlist": _("列入名单"),
+    "reissue": _("换发证书"),
     "attach_defence": _("附上申辩材料"),
     "attach_record": _("附上听证笔录"),
     "add_employment": _("登记任职"),

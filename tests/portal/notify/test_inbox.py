@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -123,3 +124,13 @@ def test_the_bell_counts_what_was_told_and_not_read(client, reader):
 
 def test_a_stranger_is_sent_to_sign_in(client):
     assert client.get(reverse("notify:inbox")).url.startswith(reverse("account_login"))
+
+
+def test_a_mail_leads_through_the_inbox_so_that_a_served_paper_counts_as_read(client, reader):
+    reader.email = "reader@example.invalid"
+    paper = notice(reader, "决定书", SERVICE, link="/people/")
+    text = mail.message(reader, [paper]).body
+    link = next(line for line in text.splitlines() if "/inbox/" in line)
+    assert client.get(link.removeprefix(settings.PUBLIC_URL)).url == "/people/"
+    paper.refresh_from_db()
+    assert paper.read_at is not None
