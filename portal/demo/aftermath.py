@@ -22,7 +22,7 @@ def until_second(world: World) -> None:
     """From the first announcement to the plan of the second cycle: gradings, nightly checks, one delisting to its end."""
     for year in workbooks.years(world.today):
         published = date(year + 1, 3, 2)
-        if published > world.day(1000):
+        if published > world.day(800):
             enter.grades(world, world.source, year, _workday(published))
             _settle()
     _check(world, world.day(262))
@@ -75,7 +75,7 @@ def _workday(day: date) -> date:
 
 def _strike(world: World, listing: Listing, province: int, on: int) -> None:
     """LST-5…9 on a grade D: proposed, defended, re-reviewed, decided, struck off."""
-    grounds = list(selectors.to_propose(listing).filter(rule__code="RC-14"))
+    grounds = [f for f in selectors.to_propose(listing) if f.rule.code == "RC-14"]
     if not grounds:
         return
     made = delisting.propose(

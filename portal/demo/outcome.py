@@ -37,7 +37,7 @@ def publicise(world: World, cycle: Cycle, on: int) -> PublicityNotice:
     objected = notice.opened_on + timedelta(days=3)
     row = notice.rows.order_by("order").first()
     made = publicity.object_(
-        Context(Actor(), now=at(objected, 20, 15)), notice, case=row.case, ground="qualification", facts=FACTS, objector_kind="real_name",
+        Context(Actor(), now=at(objected, 20, 15)), notice, case=row.case, ground="conditions", facts=FACTS, objector_kind="real_name",
         code="DEMO2468ACEG7913", objector_name="群示众", objector_phone="13800000000",
     )  # fmt: skip
     answered = _answer(world, made, objected)

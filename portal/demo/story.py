@@ -65,8 +65,8 @@ def _registers(world: World, given: Path | None, folder: Path, say) -> None:
     world.standard = standards.publish(world.ctx("ministry-leader", world.day(1035)), standard)
     found = enter.authorities(world, source, world.day(1000))
     for year in workbooks.years(world.today):
-        if date(year + 1, 3, 2) <= world.day(1000):
-            enter.grades(world, source, year, world.day(999))
+        if year < world.day(FIRST.apply_from).year:
+            enter.grades(world, source, year, max(world.day(999), date(year + 1, 3, 4)))
     strengths = {one.licence_no: one.strength for one in made}
     world.applicants = [Applicant(f"institution-{n}", i, strengths.get(i.licence_no, 0.6)) for n, i in enumerate(found, start=1)]
     enter.institutions(world, source, found, enter.FIRST, world.day(935))

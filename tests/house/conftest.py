@@ -1,0 +1,3 @@
+"""The world of the tests that look at the whole."""
+
+from tests.world import demo  # noqa: F401

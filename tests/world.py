@@ -1,0 +1,81 @@
+"""The tiny demo as a world for the tests that look at the whole: every kind of row, every role, one server.
+
+Imported by the conftest of `tests/house` and `tests/journeys`, which run apart from the rest because the world stays in the
+database from the first test to the last.
+"""
+
+import os
+import threading
+from dataclasses import dataclass
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.test import Client
+
+from portal.accounts.models import User
+from portal.kernel import relay
+
+PASSWORD = "demo-portal-2026"
+ROLES = {
+    "ministry_staff": "ministry",
+    "ministry_leader": "ministry-leader",
+    "expert": "expert-01",
+    "provincial_clerk": "province-32",
+    "provincial_leader": "province-32-leader",
+    "association": "association",
+    "institution_admin": "institution-1",
+    "institution_clerk": "institution-1-clerk",
+    "auditor": "auditor",
+}
+"""One account of the demo for each role of domain.md §2."""
+
+
+@pytest.fixture(scope="session")
+def demo(django_db_setup, django_db_blocker):
+    """The tiny demo, loaded once; whatever a test changes stays, so tests that change things do so in rows of their own."""
+    with django_db_blocker.unblock():
+        if not User.objects.filter(username="ministry").exists():
+            call_command("demo", scale="tiny", verbosity=0)
+            relay.settle(1_000_000)
+        yield
+
+
+def signed_in(username: str | None) -> Client:
+    """A client with the session of an account; a stranger for None."""
+    client = Client()
+    if username:
+        client.force_login(User.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@dataclass
+class Server:
+    """The portal on a loopback port, in a thread of the test's process."""
+
+    url: str
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *args):
+        return
+
+
+@pytest.fixture(scope="session")
+def server(demo):
+    """The portal served for a browser, with its static files."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver runs a loop in this thread
+    from socketserver import ThreadingMixIn
+    from wsgiref.simple_server import WSGIServer
+
+    threaded = type("Threaded", (ThreadingMixIn, WSGIServer), {"daemon_threads": True})
+    served = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), server_class=threaded, handler_class=_Quiet)
+    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread.start()
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
+    yield Server(f"http://127.0.0.1:{served.server_port}")
+    served.shutdown()
