@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from evaluation.surveillance import rules
+from evaluation.surveillance import rules, selectors, wording
 from evaluation.surveillance.models import DelistingProposal, Finding, Rectification
 from portal.accounts.models import MINISTRY, Organisation
 from portal.documents.papers import issue, paper
@@ -18,7 +18,7 @@ paper("delisting_proposal", title="撤销建议书", code="司鉴建")
 paper("association_proposal", title="撤销建议书", letter=True)
 paper("delisting_decision", title="撤销决定书", code="司鉴决")
 KINDS = ("rectification_notice", "rectification_opinion", "delisting_proposal", "association_proposal", "delisting_decision")
-HEADS = ["规则", "问题", "登记的事实", "标准", "发现日期"]
+HEADS = ["规则", "问题", "登记的事实", "触发条件", "发现日期"]
 
 
 def _readers(actor: Actor) -> Q:
@@ -41,7 +41,7 @@ def _day(day) -> str:
 
 
 def _table(findings: Iterable[Finding]) -> dict:
-    rows = [[f.rule.code, f.rule.title_zh, f.value, f.threshold, f.detected_on.isoformat()] for f in findings]
+    rows = [[f.rule.code, f.rule.title_zh, *wording.in_chinese(f, selectors.rule_of(f.rule)), f.detected_on.isoformat()] for f in findings]
     return {"title": "问题清单", "heads": HEADS, "rows": rows}
 
 

@@ -16,6 +16,16 @@ _ANY = _("全部")
 Decision = DelistingProposal.Decision
 
 
+def _text(label, rows: int, missing, **given) -> forms.CharField:
+    """A reasoned text; left empty, it is asked for in its own words."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), error_messages={"required": missing}, **given)
+
+
+def _one(label, choices, missing, **given) -> forms.TypedChoiceField:
+    """One of a few, none beforehand."""
+    return forms.TypedChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": missing}, **given)
+
+
 class Plain(forms.Form):
     """Nothing to fill in beyond a reason."""
 
@@ -31,7 +41,10 @@ class _Findings(forms.ModelMultipleChoiceField):
 class OfFindings(forms.Form):
     """A step on several findings of one listing."""
 
-    findings = _Findings(label=_("问题"), queryset=Finding.objects.none(), widget=forms.CheckboxSelectMultiple, required=False)
+    findings = _Findings(
+        label=_("问题"), queryset=Finding.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选择一个问题。")},
+    )  # fmt: skip
 
     def __init__(self, *args, lawful=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,22 +55,21 @@ class OfFindings(forms.Form):
 class NotifyForm(OfFindings):
     """What is to be put right."""
 
-    demands = forms.CharField(label=_("整改要求"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
+    demands = _text(_("整改要求"), 5, _("请写明整改要求。"))
 
 
 class ProposeForm(OfFindings):
     """Why delisting is proposed."""
 
-    text = forms.CharField(
-        label=_("建议理由"), widget=forms.Textarea(attrs={"rows": 6}), required=False,
-        help_text=_("系统根据登记的事实草拟，请核对并补充核查情况。提出与否由人决定。"),
-    )  # fmt: skip
+    text = _text(
+        _("建议理由"), 6, _("请写明建议撤销的理由。"), help_text=_("系统根据登记的事实草拟，请核对并补充核查情况。提出与否由人决定。")
+    )
 
 
 class ExtensionForm(forms.Form):
     """Why more time is needed."""
 
-    reason = forms.CharField(label=_("延期理由"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    reason = _text(_("延期理由"), 4, _("请写明需要延期的理由。"))
 
 
 class GrantForm(forms.Form):
@@ -69,22 +81,14 @@ class GrantForm(forms.Form):
 class ReportForm(forms.Form):
     """What was done."""
 
-    report = forms.CharField(
-        label=_("整改报告"), widget=forms.Textarea(attrs={"rows": 8}), required=False,
-        help_text=_("逐项写明原因、措施、完成时间；材料在下面上传。"),
-    )  # fmt: skip
+    report = _text(_("整改报告"), 8, _("请写明整改情况。"), help_text=_("逐项写明原因、措施、完成时间；材料在下面上传。"))
 
 
 class VerifyForm(forms.Form):
     """The verdict of one person."""
 
-    passed = forms.TypedChoiceField(
-        label=_("结论"),
-        choices=[("yes", _("验收通过")), ("no", _("验收未通过"))],
-        widget=forms.RadioSelect,
-        coerce=lambda said: said == "yes",
-    )
-    verdict = forms.CharField(label=_("验收意见"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    passed = _one(_("结论"), [("yes", _("验收通过")), ("no", _("验收未通过"))], _("请选择验收结论。"), coerce=lambda said: said == "yes")
+    verdict = _text(_("验收意见"), 4, _("请写明验收意见。"))
 
 
 class ServeForm(forms.Form):
@@ -96,7 +100,7 @@ class ServeForm(forms.Form):
 class DefenceForm(forms.Form):
     """The institution's side."""
 
-    defence = forms.CharField(label=_("陈述申辩"), widget=forms.Textarea(attrs={"rows": 8}), required=False)
+    defence = _text(_("陈述申辩"), 8, _("请写明陈述申辩的内容。"))
     hearing_asked = forms.BooleanField(label=_("申请听证"), required=False, help_text=_("须在送达之日起 5 个工作日内申请。"))
 
 
@@ -121,23 +125,21 @@ class OpenForm(forms.Form):
 class OpinionForm(forms.Form):
     """A drawn expert's own opinion."""
 
-    opinion_given = forms.ChoiceField(label=_("意见"), choices=Decision, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 6}), required=False)
+    opinion_given = _one(_("意见"), Decision, _("请选择一项意见。"))
+    text = _text(_("理由"), 6, _("请写明理由。"))
 
 
 class ViewForm(forms.Form):
     """The association's view."""
 
-    view = forms.CharField(label=_("协会意见"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
+    view = _text(_("协会意见"), 5, _("请写明协会意见。"))
 
 
 class DecisionForm(forms.Form):
     """The draft of the decision."""
 
-    decision = forms.ChoiceField(label=_("决定"), choices=Decision, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("决定理由"), widget=forms.Textarea(attrs={"rows": 6}), required=False, help_text=_("须回应机构的陈述申辩和专家意见。")
-    )
+    decision = _one(_("决定"), Decision, _("请选择一项决定。"))
+    reason = _text(_("决定理由"), 6, _("请写明决定的理由。"), help_text=_("须回应机构的陈述申辩和专家意见。"))
 
 
 class _Filters(df.FilterSet):

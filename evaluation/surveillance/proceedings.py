@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from evaluation.surveillance import delisting, forms, selectors, wording
 from evaluation.surveillance.models import DelistingProposal, RereviewOpinion
-from evaluation.surveillance.views import Act, AtDesk, OnProposal
+from evaluation.surveillance.views import Act, AtDesk, OnProposal, grounds
 from portal.accounts.models import INSTITUTION, MINISTRY, Role
 from portal.files.keep import attachments_of
 from portal.kernel.pages import DetailPage, ListPage, actor_of
@@ -52,7 +52,7 @@ class OneProposal(AtDesk, DetailPage):
         clock = wording.countdown(wording.proposal_clock(row), row.rereview_on or row.served_on or row.proposed_on, today)
         return super().get_context_data(
             may=self._may(actor, row, today), steps=wording.proposal_steps(row), clock=clock, within=within,
-            grounds=[(f, wording.short(f, selectors.rule_of(f.rule))) for f in row.grounds.all()],
+            grounds=grounds(row.grounds.all()),
             defence_files=[f for f in files if f.kind == "defence"], hearing_files=[f for f in files if f.kind == "hearing"],
             opinions=list(row.opinions.all()) if within else [], counted=self._counted(row), drawn=len(row.draw_order),
             own=actor.is_(*INSTITUTION), prepared=row.decision and row.decision_prepared_by if within else None,

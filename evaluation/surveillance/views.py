@@ -75,7 +75,7 @@ class OneFinding(AtDesk, DetailPage):
         return super().get_context_data(
             rule=rule, step=step, lines=wording.lines(rule, finding.facts.get("statements", ()), now), open=open_,
             groups=self._groups(actor, finding), rectifications=rectifications, proposals=proposals, clock=clock, may=may,
-            steps=wording.proposal_steps(proposals[-1]) if proposals else wording.finding_steps(finding, last),
+            steps=wording.proposal_steps(proposals[-1]) if proposals else wording.finding_steps(finding, last, step),
             next=wording.next_of(finding, step), history=wording.told(selectors.history(finding, *rectifications, *proposals)),
             same_total=selectors.same_rule(finding, today) if self.kwargs["desk"] in ("ministry", "audit") else 0, **kwargs,
         )  # fmt: skip
@@ -225,7 +225,7 @@ class Propose(OnListing):
         return selectors.to_propose(self.row)
 
     def get_initial(self):
-        return {"findings": [self.finding.pk], "text": wording.draft([self.finding])}
+        return {"findings": [self.finding.pk], "text": wording.draft(self.finding, selectors.rule_of(self.finding.rule))}
 
 
 class OneRectification(AtDesk, DetailPage):
@@ -251,9 +251,15 @@ class OneRectification(AtDesk, DetailPage):
         return super().get_context_data(
             may=may, steps=wording.rectification_steps(row), files=attachments_of(row), over=open_ and today > row.until,
             clock=wording.countdown(clock, row.reported_on or row.opened_on, today),
-            findings=[(f, wording.short(f, selectors.rule_of(f.rule))) for f in row.findings.all()],
+            findings=grounds(row.findings.all()),
             history=wording.told(selectors.history(row)), **kwargs,
         )  # fmt: skip
+
+
+def grounds(findings) -> list[tuple]:
+    """Findings with their values and what the rule asks, in words."""
+    read = [(f, selectors.rule_of(f.rule)) for f in findings]
+    return [(f, wording.short(f, rule), wording.limits(f, rule)) for f, rule in read]
 
 
 class OnRectification(Act):

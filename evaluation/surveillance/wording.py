@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import translation
+
 from evaluation.standards.edition import Rule
 from evaluation.surveillance import rules
 from evaluation.surveillance.models import DelistingProposal, Finding, Rectification
@@ -107,6 +109,21 @@ def short(finding: Finding, rule: Rule) -> str:
     return "、".join(value(s["value"], rule.facts[n].source) for n, s in seen.items()) or finding.value
 
 
+def limits(finding: Finding, rule: Rule) -> str:
+    """What the rule demands of the values of `short`, in words."""
+    said = [s for s in finding.facts.get("statements", ()) if s["op"] != "fact" and s["name"] in rule.facts]
+    return "；".join(condition(s, rule.facts[s["name"]].source) for s in said) or finding.threshold
+
+
+def in_chinese(finding: Finding, rule: Rule) -> tuple[str, str]:
+    """The registered facts and what the rule asks of them, for papers, whatever the language of who signs."""
+    with translation.override("zh-hans"):
+        found = lines(rule, finding.facts.get("statements", ()))
+        facts = "；".join(f"{line.title}：{line.fact}" for line in found) or finding.value
+        asked = "；".join(f"{line.title}{line.condition}" for line in found) or finding.threshold
+    return facts, asked
+
+
 # --- what comes next ----------------------------------------------------------------------------------------------------------
 
 _NEXT = {
@@ -139,10 +156,13 @@ def _steps(rows: list[tuple]) -> list[dict]:
     return found
 
 
-def finding_steps(finding: Finding, rectification: Rectification | None) -> list[dict]:
+def finding_steps(finding: Finding, rectification: Rectification | None, step: str = "") -> list[dict]:
     """The legal steps of a finding that is not before the experts."""
     ended = finding.state in (State.RESOLVED, State.VOID)
     rows = [(_("发现"), finding.detected_on, True, "")]
+    if step == "propose_delisting":
+        named = (_("撤销建议"), _("陈述申辩"), _("专家复核"), _("决定"))
+        return _steps(rows + [(label, None, False, "") for label in named])
     if finding.due_on > finding.detected_on:
         rows.append((_("自行改正"), finding.due_on, ended or finding.state != State.DETECTED, ""))
     if finding.rule.effect != "remind" and (rectification or not ended):
@@ -286,15 +306,14 @@ def told(events: Iterable[Event]) -> list[Told]:
     return found
 
 
-def draft(findings: Iterable[Finding]) -> str:
+def draft(finding: Finding, rule: Rule) -> str:
     """The draft of a proposal's reasons, from the registered facts; a person reads, changes and signs it, or does not."""
-    parts = []
-    for finding in findings:
-        parts.append(
-            f"{finding.detected_on.year}年{finding.detected_on.month}月{finding.detected_on.day}日核查发现“{finding.rule.title_zh}”"
-            f"（规则{finding.rule.code}），登记值为{finding.value}，标准为{finding.threshold}，有{len(finding.rows)}条登记记录为据。"
-        )
-    return "".join(parts)
+    facts, _asked = in_chinese(finding, rule)
+    day = finding.detected_on
+    return (
+        f"{day.year}年{day.month}月{day.day}日核查发现“{finding.rule.title_zh}”（规则{finding.rule.code}）。"
+        f"登记的事实：{facts}，有{len(finding.rows)}条登记记录为据。"
+    )
 
 
 def since_of(finding: Finding, rectification: Rectification | None) -> date:
