@@ -30,12 +30,29 @@ class RankForm(ApplicationForm):
     )
 
 
+class InTime:
+    """A field that has to be filled in by the time of submission, not whenever the page is saved."""
+
+    def validate(self, value):
+        """Nothing is demanded while the list is being compiled."""
+
+
+class TextInTime(InTime, forms.CharField):
+    """Text wanted by the time of submission."""
+
+
+class DayInTime(InTime, DayField):
+    """A day wanted by the time of submission."""
+
+
 class DescribeForm(forms.Form):
     """How the province came to its list, with a field for each nominee's opinion and each other institution's reason."""
 
-    meeting_on = DayField(label=_("集体研究日期"), required=False, help_text=_("厅（局）集体研究推荐名单的日期。"))
-    notice_from = DayField(label=_("省内公示开始"), required=False)
-    notice_until = DayField(label=_("省内公示截止"), required=False)
+    use_required_attribute = False
+
+    meeting_on = DayInTime(label=_("集体研究日期"), help_text=_("厅（局）集体研究推荐名单的日期。"))
+    notice_from = DayInTime(label=_("省内公示开始"))
+    notice_until = DayInTime(label=_("省内公示截止"))
     opinion = forms.CharField(
         label=_("总体意见"), required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("写入推荐函。零推荐的，在这里写明理由。")
     )
@@ -46,14 +63,16 @@ class DescribeForm(forms.Form):
         self.candidates = candidates
         for candidate in candidates:
             name = self.name_of(candidate)
-            field = forms.CharField(label=candidate.application.institution.name, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+            wanted = candidate.nominee or candidate.eligible
+            made = TextInTime if wanted else forms.CharField
+            field = made(label=candidate.application.institution.name, required=bool(wanted), widget=forms.Textarea(attrs={"rows": 3}))
             if candidate.nominee:
                 field.initial = candidate.nominee.opinion
                 field.help_text = _("推荐意见，不少于 %(n)d 字。") % {"n": LEAST_OPINION}
             else:
                 field.initial = candidate.reason
                 field.help_text = _("未予推荐的理由，随告知书送达该机构。")
-                field.widget.attrs["placeholder"] = "".join(str(p.message) for p in candidate.problems)
+                field.widget.attrs["placeholder"] = candidate.unmet
             field.disabled = not candidate.open
             self.fields[name] = field
 

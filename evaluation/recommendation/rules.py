@@ -84,6 +84,23 @@ def eligibility_problems(nominee: Nominee, *, grades_allowed: Sequence[str], tod
         yield Problem("veto", _("%(name)s 有一票否决事项：%(veto)s。请移出。") % {**name, "veto": veto})
 
 
+def unmet_conditions(nominee: Nominee, *, grades_allowed: Sequence[str], today: date) -> Iterator[str]:
+    """The same conditions as far as they are not met, in words for the institution itself."""
+    if nominee.application_state not in ("verified", "frozen"):
+        yield _("自评申报未通过省级核验。")
+    if not nominee.integrity_grade:
+        yield _("没有已公布的年度诚信等级。")
+    elif nominee.integrity_grade not in grades_allowed:
+        said = {"grade": nominee.integrity_grade, "allowed": "、".join(grades_allowed)}
+        yield _("年度诚信等级为 %(grade)s，不在可推荐的等级（%(allowed)s）之内。") % said
+    if nominee.licence_expires_on < today:
+        yield _("许可证已于 %(on)s 到期。") % {"on": nominee.licence_expires_on}
+    if nominee.institution_state != "active":
+        yield _("不在执业状态。")
+    for veto in nominee.vetoes:
+        yield _("有一票否决事项：%(veto)s。") % {"veto": veto}
+
+
 def unexplained_ranks(nominees: Sequence[Nominee]) -> list[Nominee]:
     """Who stands, without a reason, before somebody with a better score.
 

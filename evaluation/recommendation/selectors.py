@@ -74,6 +74,7 @@ class Candidate:
     rule: rules.Nominee
     problems: tuple[Problem, ...]  # why it can't be recommended; empty when it can
     fields: tuple[str, ...]
+    unmet: str  # the conditions it does not meet, said to the institution
     reason: str  # why it is not on the list, as the province wrote it
     open: bool  # whether what is written about it may still be changed (REC-5)
 
@@ -85,7 +86,7 @@ class Candidate:
     @property
     def told(self) -> str:
         """What it is told when it is not recommended: the province's words, else the conditions it does not meet."""
-        return self.reason or "".join(str(p.message) for p in self.problems)
+        return self.reason or self.unmet
 
 
 def candidates(recommendation: Recommendation, today: date) -> list[Candidate]:
@@ -105,10 +106,11 @@ def candidates(recommendation: Recommendation, today: date) -> list[Candidate]:
         nominee = on_list.get(application.pk)
         rule = as_rule(application, grade, vetoes[application.pk], nominee=nominee, score_order=order.get(application.pk, place))
         problems = tuple(rules.eligibility_problems(rule, grades_allowed=cycle.grades_allowed, today=today))
+        unmet = "".join(str(said) for said in rules.unmet_conditions(rule, grades_allowed=cycle.grades_allowed, today=today))
         held = tuple(sorted(fields[application.institution.organisation_id]))
         reason, served = reasons.get(application.pk, ("", None))
         still_open = mendable(recommendation, nominee) if nominee else served is None
-        found.append(Candidate(application, totals[application.pk], place, grade, nominee, rule, problems, held, reason, still_open))
+        found.append(Candidate(application, totals[application.pk], place, grade, nominee, rule, problems, held, unmet, reason, still_open))
     return found
 
 

@@ -83,6 +83,7 @@ class Ranking(OfOne, DetailPage):
             one=wording.focus(self.found, self.request.GET.get("one", ""), row, self.today),
             until=selectors.until(row),
             may_edit=may_edit,
+            may_add=may_edit and (row.state == State.DRAFT or len(self.chosen) < (row.submitted_count or 0)),
             may_submit=can(actor, "evaluation.recommendation.submit", row),
             with_province=row.state in actions.WITH_PROVINCE,
             self_made=self_made,

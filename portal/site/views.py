@@ -55,7 +55,7 @@ class Home(Public, TemplateView):
             wanting=max(0, selectors.GOAL - stock.total - stock.total_noticed),
             bar=charts.bar(stock.total, stock.total_noticed, selectors.GOAL),
             cycle=cycle,
-            steps=wording.steps(cycle, stages(cycle)) if cycle else [],
+            steps=wording.steps(cycle, stages(cycle), today) if cycle else [],
             notice=notice,
             tiles=charts.tiles(stock.listed, stock.noticed),
             outside=charts.outside(),

@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.listing.documents import verification_address
@@ -33,7 +35,8 @@ COLUMNS = {
     "licence_no": _("许可证号"), "uscc": _("统一社会信用代码"), "state": _("状态"), "listed_on": _("入选日期"),
     "valid_until": _("有效期至"), "ended_on": _("终止日期"), "end_ground": _("终止事由"),
 }  # fmt: skip
-PAPER_TONES = {"publicity": "warn", "notice": "warn", "delisting": "bad", "delisting_announcement": "bad"}
+PAPERS = {"publicity_notice": (_("公示"), "warn"), "announcement": (_("公告"), "plain"), "integrity_result": (_("诚信等级"), "plain")}
+"""The papers the public meets most, as a short tag and its tone; others by their own title."""
 
 
 def shown_state(listing: Listing, at: date, today: date) -> str:
@@ -109,7 +112,7 @@ def chips(asked: QueryDict, form) -> list[dict]:
     return found
 
 
-def steps(cycle, known: list[dict]) -> list[dict]:
+def steps(cycle, known: list[dict], today: date) -> list[dict]:
     """The legal steps of a cycle in public words, with the figure of each that has begun."""
     figures = {
         "applying": (_("%(n)d 家完成"), cycle.applied),
@@ -123,7 +126,8 @@ def steps(cycle, known: list[dict]) -> list[dict]:
     for step in known:
         said, n = figures.get(step["code"], ("", 0))
         label = _("启动") if step["code"] == "scheduled" else _("公告") if step["code"] == "announced" else step["label"]
-        found.append(step | {"label": label, "note": said % {"n": n} if n and step["state"] != "next" else ""})
+        day = short_day(step["until"], today) if step["until"] else ""
+        found.append(step | {"label": label, "day": day, "note": said % {"n": n} if n and step["state"] != "next" else ""})
     over = cycle.state in ("announced", "archived")
     return [
         *found,
@@ -131,10 +135,18 @@ def steps(cycle, known: list[dict]) -> list[dict]:
     ]
 
 
-def paper(document, papers: dict) -> dict:
+def paper(document, declared: dict) -> dict:
     """A public paper as a line of news: its kind as a tag."""
-    declared = papers.get(document.kind)
-    return {"row": document, "kind": declared.title if declared else "", "tone": PAPER_TONES.get(document.kind, "plain")}
+    kind, tone = PAPERS.get(document.kind) or (declared[document.kind].title if document.kind in declared else "", "plain")
+    return {"row": document, "kind": kind, "tone": tone}
+
+
+def short_day(day: date, today: date) -> str:
+    """A day without its year where that is this one: 11月19日, 2027年2月18日; 19 November."""
+    english = (get_language() or "").startswith("en")
+    if english:
+        return date_format(day, "j F" if day.year == today.year else "j F Y")
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
 
 
 def current(listings: list[Listing]) -> Listing | None:

@@ -155,7 +155,7 @@ def test_an_ineligible_institution_is_told_the_condition_it_does_not_meet(row, c
     chosen, low = applicant(900_000), applicant(950_000, grade="C", name="若水示例鉴定所")
     actions.nominate(make.ctx(clerk), row, application=chosen)
     actions.submit(make.ctx(leader), described(row, clerk, reasons={}))
-    assert "诚信等级为 C" in row.not_nominated.get(application=low).reason
+    assert "年度诚信等级为 C，不在可推荐的等级" in row.not_nominated.get(application=low).reason
 
 
 def test_who_compiled_the_list_does_not_submit_it(complete, leader):

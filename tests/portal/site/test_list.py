@@ -133,7 +133,8 @@ def test_an_institution_shows_what_is_public_of_it(client, listed, first_cycle):
     InstitutionChange.objects.create(institution=institution, effective_on=make.today(), **change)
     page = client.get(f"/list/{institution.public_no}/").content.decode()
     for said in ("在册", "云岫示例鉴定中心", "旧名示例鉴定中心", institution.uscc, institution.licence_no, institution.address,
-                 "010-0000 0000", "法医病理", "2025年度诚信等级 A", "ZS-示例-1", "2 个项目", row.number, "列入首批考核名单", "GZGSP-2026-"):  # fmt: skip
+                 "010-0000 0000", "法医病理", "2025年度诚信等级 A", "ZS-示例-1", "2 个项目", row.number,
+                 "列入首批考核名单", "GZGSP-2026-"):  # fmt: skip
         assert said in page, said
     assert '<th scope="row">2022</th>' not in page, "grades of three years"
     for hidden in (institution.head_name, institution.legal_representative):
