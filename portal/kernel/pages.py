@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -24,10 +23,7 @@ def actor_of(request) -> Actor:
 
 
 def origin_of(request) -> str | None:
-    """The address a request came from; behind the proxy the last one it vouches for."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if forwarded and getattr(settings, "TRUST_PROXY", False):
-        return forwarded.rsplit(",", 1)[-1].strip()
+    """The address a request came from, as the outermost layer has settled it (portal.ops.middleware)."""
     return request.META.get("REMOTE_ADDR") or None
 
 
