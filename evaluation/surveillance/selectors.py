@@ -107,6 +107,11 @@ def rectifications_of(listing: Listing, since: date) -> QuerySet:
     return Rectification.objects.filter(listing=listing, opened_on__gte=since)
 
 
+def running(listing: Listing) -> QuerySet:
+    """The rectification of a listing that is not over."""
+    return Rectification.objects.filter(listing=listing, state__in=[Rectification.State.OPEN, Rectification.State.REPORTED])
+
+
 def ministry() -> Organisation:
     """The ministry, as who issues its papers."""
     return Organisation.objects.get(kind=Organisation.Kind.MINISTRY)
@@ -129,10 +134,11 @@ def pool(listing: Listing, today: date, *, without: Iterable[int] = ()) -> list[
 
 
 def conflicts(experts: QuerySet, listing: Listing, today: date) -> set[tuple[int, int]]:
-    """(expert, institution) pairs that must not meet: computed and recorded relations, and whoever scored it in any cycle."""
+    """(expert, institution) pairs that must not meet, of these experts: computed and recorded relations, and who scored it in any cycle."""
     cases = ReviewCase.objects.filter(application__institution=listing.institution_id)
     found = set(reviews.conflicts(experts, cases, today))
-    scored = ReviewAssignment.objects.filter(case__in=cases, state__in=[*ReviewAssignment.COUNTED, ReviewAssignment.State.SCORING])
+    counted = [*ReviewAssignment.COUNTED, ReviewAssignment.State.SCORING]
+    scored = ReviewAssignment.objects.filter(case__in=cases, expert__in=experts, state__in=counted)
     return found | {(expert, listing.institution_id) for expert in scored.values_list("expert", flat=True)}
 
 
