@@ -20,6 +20,7 @@ OPINION = "事实清楚，证据充分，机构已不符合名单条件；整改
 
 def until_second(world: World) -> None:
     """From the first announcement to the plan of the second cycle: gradings, nightly checks, one delisting to its end."""
+    enter.institutions(world, world.source, [a.institution for a in world.applicants], enter.NOW, world.day(289))
     for year in workbooks.years(world.today):
         published = date(year + 1, 3, 2)
         if published > world.day(800):

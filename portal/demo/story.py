@@ -113,7 +113,6 @@ def _second(world: World, say) -> None:
     say("在册机构的动态管理")
     many = 1 if world.scale != "full" else 9
     cycle = stages.plan_cycle(world, SECOND, world.standard, _quotas(world, 2 * many))
-    enter.institutions(world, world.source, [a.institution for a in world.applicants], enter.NOW, world.day(80))
     few = range(2 * many + 1, 5 * many + 1)
     stages.hand_in(world, cycle, _places(world, *few), last=SECOND.apply_until + 1, unfinished=2)
     cycles.close_applications(world.system("evaluation.cycles", stages.day_after(cycle.apply_until)), cycle)

@@ -196,10 +196,10 @@ def _machines(made: Made, rng: Random, today: date) -> tuple[list[list], list[li
         price = rng.randint(60, 220) * 1_000_000 if advanced else rng.randint(3, 40) * 1_000_000
         words = ["是", "是" if advanced else "否", "是", ""]
         machines.append([code, f"{kind}（{n + 1}号）", kind, f"示例-{n % 7 + 1}型", "示例仪器厂", price, bought.isoformat(), *words])
-        for sheet, before in ((now, rng.randint(90, 280)), (earlier, rng.randint(940, 1010))):
+        for sheet, before in ((now, rng.randint(292, 340)), (earlier, rng.randint(940, 1010))):
             if rng.random() > 0.25 * (1 - s) ** 1.5 or s > 0.9:
                 done = today - timedelta(days=before)
                 result = "合格" if rng.random() < 0.95 + 0.05 * s else "限用"
-                until = done + timedelta(days=364)
+                until = done + timedelta(days=729)  # an interval of two years
                 sheet.append([code, "校准", f"JZ{done.year}-{n + 1:04d}", "示例计量院", done.isoformat(), until.isoformat(), result])
     return machines, now, earlier
