@@ -7,9 +7,9 @@ from evaluation.listing.models import Announcement, Certificate, Listing
 from evaluation.publicity.documents import LAW, batch, cells, day
 from evaluation.publicity.models import NoticeRow
 from evaluation.publicity.selectors import notice_of
+from portal.documents import render
 from portal.documents.models import IssuedDocument
 from portal.documents.papers import issue, paper
-from portal.documents.render import pdf, qr, signed
 from portal.kernel.actions import Context
 
 paper("announcement", title="公告", code="司鉴公告")
@@ -89,17 +89,12 @@ def verification_address(serial: str) -> str:
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    """The certificate as a signed PDF; raises portal.documents.render.KeyMissing."""
-    institution, address = certificate.listing.institution, verification_address(certificate.serial)
-    content = pdf(
-        "documents/papers/certificate.html",
-        {
-            "certificate": certificate,
-            "institution": institution,
-            "fields": selectors.fields_text(institution),
-            "issuer": selectors.ministry(),
-            "qr": qr(address),
-            "address": address.removeprefix("https://").removeprefix("http://"),
-        },
+    """The certificate as a signed PDF/A; raises portal.documents.render.KeyMissing."""
+    institution = certificate.listing.institution
+    return render.certificate(
+        certificate,
+        institution=institution,
+        fields=selectors.fields_text(institution),
+        issuer=selectors.ministry(),
+        address=verification_address(certificate.serial),
     )
-    return signed(content, reason=f"高资质、高水平司法鉴定机构证书 {certificate.serial}")

@@ -18,6 +18,7 @@ from portal.documents import serials
 from portal.documents.models import IssuedDocument
 
 State = Listing.State
+ON_CERTIFICATE = ("listing__institution", "listing__announcement__doc", "listing__ended_by__doc", "file")
 
 
 def ministry() -> Organisation:
@@ -200,7 +201,7 @@ def successor_of(certificate: Certificate) -> Certificate | None:
 def certificates_of(organisation_id: int | None) -> QuerySet:
     """The certificates of an institution, newest first."""
     found = Certificate.objects.filter(listing__institution__organisation=organisation_id)
-    return found.select_related("listing__announcement__doc", "listing__ended_by__doc", "file").order_by("-issued_on", "-version")
+    return found.select_related(*ON_CERTIFICATE).order_by("-issued_on", "-version")
 
 
 def progress(cycle: Cycle) -> tuple[int, int]:

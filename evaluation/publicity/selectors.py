@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from evaluation.applications.models import Application
 from evaluation.cycles.models import Cycle, Duty
@@ -154,10 +154,10 @@ def by_officer(user_id: int | None) -> QuerySet:
 
 
 def objections_for_list(rows: QuerySet) -> QuerySet:
-    """With what a list row shows, never who objected."""
-    return rows.select_related("case__application__institution__province", "notice__cycle", "handler").defer(
-        "objector_name", "objector_phone", "facts", "answer"
-    )
+    """With what a list row shows, never who objected; `closed` orders what is done with after what waits."""
+    done = Case(When(state__in=Objection.OPEN, then=Value(0)), default=Value(1))
+    found = rows.select_related("case__application__institution__province", "notice__cycle", "handler").annotate(closed=done)
+    return found.defer("objector_name", "objector_phone", "facts", "answer")
 
 
 def objection_for_page(rows: QuerySet) -> QuerySet:

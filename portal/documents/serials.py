@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PREFIX = "GZGSP"
@@ -42,3 +43,48 @@ def is_sound(written: str) -> bool:
     """Whether the check character of a normalised serial is right."""
     bare = written.replace("-", "")
     return check_character(bare[:-1]) == bare[-1]
+
+
+# Pairs that eyes and hands take for one another; a slip within one is likelier than any other.
+_MISTAKEN = {
+    frozenset(pair) for pair in (
+        "17", "14", "38", "68", "69", "49", "08", "06", "35", "56", "27", "5S", "8B", "2Z", "6G", "UV", "0D", "0Q", "MN", "PR", "EF", "VY",
+        "XK",
+    )
+}  # fmt: skip
+
+
+def slips(written: str) -> list[int]:
+    """Where a serial with a wrong check character was most likely mistyped: indexes into the written form, likeliest first.
+
+    Neighbours swapped, then one character taken for another that looks like it, then the check character itself. At most three.
+    """
+    places = [n for n, c in enumerate(written) if c != "-"][len(PREFIX) :]
+    found: list[int] = []
+    for one, other in pairwise(places[:-1]):
+        swapped = list(written)
+        swapped[one], swapped[other] = swapped[other], swapped[one]
+        if swapped != list(written) and is_sound("".join(swapped)):
+            found.append(one)
+    for place in places:
+        allowed = ALPHABET if place == places[-1] else ALPHABET[:10]
+        for character in allowed:
+            likely = frozenset((written[place], character)) in _MISTAKEN
+            if likely and is_sound(written[:place] + character + written[place + 1 :]):
+                found.append(place)
+    return list(dict.fromkeys(found))[:3]
+
+
+def misshapen(typed: str) -> tuple[str, int] | None:
+    """What keeps a text that begins like a serial from being one: ("short" | "long", how many) or ("letter", place counted from 1).
+
+    None where it does not begin like one, or is one.
+    """
+    bare = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", typed).upper())
+    if not bare.startswith(PREFIX) or normalised(typed):
+        return None
+    wanted = len(PREFIX) + 9
+    if len(bare) != wanted:
+        return ("short", wanted - len(bare)) if len(bare) < wanted else ("long", len(bare) - wanted)
+    digits = bare[len(PREFIX) : -1].translate(_ALIKE)
+    return "letter", len(PREFIX) + 1 + next(n for n, c in enumerate(digits) if not c.isdigit())

@@ -42,7 +42,7 @@ PAPERS = {"publicity_notice": (_("公示"), "warn"), "announcement": (_("公告"
 def shown_state(listing: Listing, at: date, today: date) -> str:
     """The state the public is told: open ones of a past day were on the list then, whatever came of them."""
     if at < today and (listing.ended_on is None or listing.ended_on > at):
-        return "listed" if listing.ended_on or listing.state not in SHOWN["under_rectification"] else "under_rectification"
+        return "listed"
     return _SHOWN_AS[listing.state]
 
 
@@ -173,7 +173,12 @@ def certificate(listing: Listing | None) -> dict | None:
 
 def categories(held: list) -> list[str]:
     """The categories of the fields an institution is licensed for."""
-    return [CATEGORIES[code] for code in dict.fromkeys(s.field[:2] for s in held) if code in CATEGORIES]
+    return categories_of(s.field for s in held)
+
+
+def categories_of(codes) -> list[str]:
+    """The categories (法医类, 物证类, …) of field codes, each once."""
+    return [CATEGORIES[code] for code in dict.fromkeys(c[:2] for c in codes) if code in CATEGORIES]
 
 
 def history(institution) -> list[dict]:
