@@ -21,8 +21,6 @@ from quality.experts.models import Expert
 
 State = ReviewAssignment.State
 CaseState = ReviewCase.State
-ANSWER_WD = 3
-SCORE_WD = 15
 REOPENED_WD = 3
 GRANT = "evaluation.view_reviewcase"
 SAME_WHILE_ASSIGNING = {CaseState.RECEIVED: CaseState.RECEIVED, CaseState.DESK_REVIEW: CaseState.DESK_REVIEW}
@@ -135,7 +133,7 @@ def _ask(ctx: Context, proposed, cases) -> None:
         for a in pairs
         if (a.expert_id, a.case.application.institution_id) in barred
     )
-    until = end_of(deadline(ctx.today, ANSWER_WD))
+    until = end_of(deadline(ctx.today, selectors.ANSWER_WD))
     for assignment in pairs:
         assignment.state, assignment.invited_at, assignment.answer_until = State.INVITED, ctx.now, until
         assignment.revision += 1
@@ -194,7 +192,7 @@ def accept(ctx: Context, assignment: ReviewAssignment) -> None:
     if selectors.conflict_of(assignment.expert, assignment.case, ctx.today):
         refuse([Problem("conflict", _("您与这家机构有回避关系，请申报回避或谢绝这次邀请。"))])
     assignment.declaration_signed_at = ctx.now
-    assignment.due_on = deadline(ctx.today, SCORE_WD)
+    assignment.due_on = deadline(ctx.today, selectors.SCORE_WD)
     assign_perm(GRANT, assignment.expert.user, assignment.case)
 
 

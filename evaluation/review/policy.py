@@ -1,32 +1,39 @@
 """Who may see a case and who may act on it (domain.md §2.1–2.3, §5.5, §5.6)."""
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.functions import Cast
 from guardian.models import UserObjectPermission
 
+from evaluation.applications.models import Evidence
 from evaluation.cycles.models import Cycle, Duty
 from evaluation.cycles.selectors import has_duty
 from evaluation.review.models import Conflict, ReviewAssignment, ReviewCase, Score
-from portal.accounts.models import MINISTRY, Role
+from portal.accounts.models import INSTITUTION, MINISTRY, Role
+from portal.files.policy import reader
 from portal.kernel.policy import Actor, permit, visible
 from portal.kernel.problems import _
 from quality.experts.models import Expert
 
 OPENED = (Cycle.State.DELIBERATING, Cycle.State.PUBLICITY, Cycle.State.ANNOUNCED, Cycle.State.ARCHIVED)
+TOLD = (Cycle.State.PUBLICITY, Cycle.State.ANNOUNCED, Cycle.State.ARCHIVED)
 READING = (ReviewAssignment.State.SCORING, ReviewAssignment.State.SUBMITTED)
 SECRETARY = Duty.Kind.REVIEW_SECRETARY
 
 
 @visible(ReviewCase)
 def visible_cases(actor: Actor, rows: QuerySet) -> QuerySet:
-    """The ministry and the auditor see all; an expert the files they accepted, while they read (INV-12); institutions and provinces none.
+    """The ministry and the auditor see all; an expert the files they accepted, while they read (INV-12); provinces none.
 
-    Both the assignment and the personal grant that came with it must stand, and scoring must be open.
+    For an expert, both the assignment and the personal grant that came with it must stand, and scoring must be open. From the
+    public notice on, an institution learns its own result (CAS-11).
     """
     if actor.is_(*MINISTRY, Role.AUDITOR):
         return rows
     if actor.is_(Role.EXPERT):
         return _read_by(actor, rows)
+    if actor.is_(*INSTITUTION):
+        own = rows.filter(application__institution__organisation=actor.organisation_id)
+        return own.filter(cycle__state__in=TOLD, state=ReviewCase.State.DECIDED)
     return rows.none()
 
 
@@ -35,6 +42,15 @@ def _read_by(actor: Actor, rows: QuerySet) -> QuerySet:
     named = {"permission__codename": "view_reviewcase", "permission__content_type__app_label": "evaluation"}
     granted = UserObjectPermission.objects.filter(user=actor.user_id, **named).values(case=Cast("object_pk", BigIntegerField()))
     return rows.filter(pk__in=live.values("case"), cycle__state=Cycle.State.REVIEWING).filter(pk__in=granted)
+
+
+@reader(ReviewCase)
+def evidence_of_cases(actor: Actor) -> Q | None:
+    """An expert opens the files of an application while they read it (INV-12); the others' rights come with the application."""
+    if not actor.is_(Role.EXPERT):
+        return None
+    seen = _read_by(actor, ReviewCase.objects.all()).values("application")
+    return Q(pk__in=Evidence.objects.filter(application__in=seen).values("attachment"))
 
 
 @visible(ReviewAssignment)

@@ -1,9 +1,6 @@
 """What review does in a cycle's steps, and who is told."""
 
-from datetime import timedelta
-
 from django.urls import reverse
-from django.utils import timezone
 from guardian.models import UserObjectPermission
 
 from evaluation.cycles import gates
@@ -11,9 +8,10 @@ from evaluation.cycles.gates import effect, gate, tile
 from evaluation.cycles.models import Cycle, Duty
 from evaluation.recommendation import selectors as recommendations
 from evaluation.recommendation.models import Recommendation
-from evaluation.review import actions, rules, scoring, selectors
+from evaluation.review import actions, progress, rules, scoring, selectors
 from evaluation.review.models import ReviewAssignment, ReviewCase
 from evaluation.review.policy import OPENED
+from portal.accounts.models import INSTITUTION
 from portal.kernel.actions import Context
 from portal.kernel.models import Event
 from portal.kernel.policy import Actor
@@ -98,7 +96,7 @@ def tell_experts(event: Event) -> None:
             subject=_("您有评审邀请，请在 3 个工作日内答复"),
             link=link,
             kind="todo",
-            due_on=timezone.localdate(assignment.answer_until - timedelta(microseconds=1)),
+            due_on=progress.last_day(assignment.answer_until),
             event=event,
         )
 
@@ -138,6 +136,21 @@ def tell_secretaries(event: Event) -> None:
         kind="todo",
         event=event,
     )
+
+
+@on("evaluation.cycles.open_publicity")
+def tell_institutions(event: Event) -> None:
+    """CYC-7, CAS-11: each institution can see its own dimension scores and has five working days to appeal the calculation."""
+    decided = ReviewCase.objects.filter(cycle=event.subject_id, state=CaseState.DECIDED)
+    for case in decided.select_related("application__institution__organisation"):
+        tell(
+            organisation=case.application.institution.organisation,
+            roles=INSTITUTION,
+            subject=_("本机构的考核结果可以查看"),
+            text=_("对计算、适用范围或数据归属有异议的，请在公示期内提出。"),
+            link=reverse("evaluation:own-result", args=[case.application_id]),
+            event=event,
+        )
 
 
 @on("evaluation.cycles.archive")

@@ -28,15 +28,15 @@ def score_problems(criterion: Criterion, *, level: int, points_mpt: int):
     bands = edition_of(criterion.dimension.standard).bands
     allowed = standard_rules.half_points(bands, criterion.points, level)
     if not allowed:
-        yield Problem("level", _("%(code)s 的等次须是 1 到 4。") % {"code": criterion.code}, f"level-{criterion.pk}")
+        yield Problem("level", _("%(code)s 的等次须是 1 到 4。") % {"code": criterion.code}, "level")
     elif points_mpt % 500:
-        yield Problem("half_points", _("%(code)s 的得分以 0.5 分为单位。") % {"code": criterion.code}, f"points-{criterion.pk}")
+        yield Problem("half_points", _("%(code)s 的得分以 0.5 分为单位。") % {"code": criterion.code}, "points")
     elif points_mpt not in allowed:
         said = {"code": criterion.code, "level": level, "low": f"{allowed[-1] / 1000:g}", "high": f"{allowed[0] / 1000:g}"}
         yield Problem(
             "band",
             _("%(code)s 评为 %(level)d 等，得分须在 %(low)s 到 %(high)s 分之间。请改得分或改等次。") % said,
-            f"points-{criterion.pk}",
+            "points",
         )
 
 

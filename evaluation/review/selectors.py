@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from evaluation.applications.models import Evidence
+from evaluation.applications.models import Application, Evidence
 from evaluation.cycles.models import Cycle
 from evaluation.review import pairing, rules
 from evaluation.review.models import Conflict, ReviewAssignment, ReviewCase, Score
@@ -24,6 +24,8 @@ OPEN = (CaseState.RECEIVED, CaseState.DESK_REVIEW)
 EMPLOYED_MONTHS = 36
 PROVINCIAL_MONTHS = 24
 MOST_FILES = 12
+ANSWER_WD = 3
+SCORE_WD = 15
 LATE_WD = 3
 
 
@@ -183,10 +185,57 @@ def for_page(rows: QuerySet) -> QuerySet:
     )
 
 
+def cases_with_readers(rows: QuerySet) -> QuerySet:
+    """As in the list, with the readers themselves."""
+    read = ReviewAssignment.objects.select_related("expert__user", "expert__province").order_by("pk")
+    return cases_for_list(rows).prefetch_related(Prefetch("assignments", queryset=read))
+
+
+def for_ranking(rows: QuerySet) -> QuerySet:
+    """With all that a line of the ranking shows; the counts are what its filters ask."""
+    return cases_for_list(rows)
+
+
+def named(rows: QuerySet, words: str) -> QuerySet:
+    """Cases by the institution's name or number, or their own number."""
+    of = "application__institution"
+    return rows.filter(Q(number__icontains=words) | Q(**{f"{of}__name__icontains": words}) | Q(**{f"{of}__public_no__icontains": words}))
+
+
+def applications_with_cycle(rows: QuerySet) -> QuerySet:
+    """Applications with the cycle they belong to."""
+    return rows.select_related("cycle__standard", "institution")
+
+
+def own_result(visible: QuerySet, application: Application) -> ReviewCase | None:
+    """The decided case of an application, among those the reader may know of."""
+    return visible.filter(application=application).select_related("cycle__standard", "application__institution").first()
+
+
+def conflicts_for_list(rows: QuerySet) -> QuerySet:
+    """Recorded relations with both sides."""
+    return rows.select_related("expert__user", "expert__province", "institution__province")
+
+
+def conflicts_named(rows: QuerySet, words: str) -> QuerySet:
+    """Recorded relations by the name of the expert or the institution."""
+    return rows.filter(Q(expert__user__name__icontains=words) | Q(institution__name__icontains=words))
+
+
 def mine(rows: QuerySet) -> QuerySet:
     """An expert's own list: institution, progress and due day."""
     related = ("case__application__institution__province", "case__cycle__standard", "expert__user")
     return rows.select_related(*related).annotate(scored=Count("scores"))
+
+
+def tallies(rows: QuerySet) -> dict[str, int]:
+    """How many assignments are in each state; one query."""
+    return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+
+
+def expert_of(user_id: int | None) -> Expert | None:
+    """The expert a person is."""
+    return Expert.objects.filter(user=user_id).first()
 
 
 def to_invite(cycle: Cycle) -> QuerySet:
@@ -247,3 +296,8 @@ def history(case: ReviewCase) -> QuerySet:
     reads = [a.pk for a in case.assignments.all()]
     of_reads = Q(subject_type=ReviewAssignment._meta.label_lower, subject_id__in=reads)
     return Event.objects.filter(of_case | of_reads).select_related("actor").order_by("-at", "-pk")
+
+
+def scores_for_list(rows: QuerySet) -> QuerySet:
+    """Scores with their criterion."""
+    return rows.select_related("criterion")
