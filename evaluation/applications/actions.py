@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from evaluation.applications import documents, rules, selectors
+from evaluation.applications import documents, rules, selectors, values
 from evaluation.applications.models import Application, CheckedPoint, Evidence, FrozenValue, ReturnedPoint, SelfScore
 from evaluation.cycles.models import Cycle
 from evaluation.cycles.selectors import last_day
@@ -166,16 +166,16 @@ def _freeze_values(ctx: Context, application: Application) -> None:
     """Store every automatic value as it stands on the data day, with the rows it rests on."""
     standard, owner = application.cycle.standard, application.institution.organisation_id
     on = min(ctx.today, application.cycle.data_until)
-    values = selectors.auto_values(standard, [owner], on)[owner]
+    found = values.auto_values(standard, [owner], on)[owner]
     FrozenValue.objects.filter(application=application).delete()
     made = []
     for criterion in Criterion.objects.filter(dimension__standard=standard, kind=Criterion.Kind.AUTO):
-        value = values[criterion.code]
-        rows = selectors.rows_behind(criterion.definition["source"]["indicator"], on, owner)
+        value = found[criterion.code]
+        rows = values.rows_behind(criterion.definition["source"]["indicator"], on, owner)
         made.append(
             FrozenValue(
                 application=application, criterion=criterion, value="" if value.value is None else str(value.value), basis=value.basis,
-                applicable=value.applicable, score_mpt=value.score_mpt, rows=rows, rows_digest=selectors.digest(rows), on=on,
+                applicable=value.applicable, score_mpt=value.score_mpt, rows=rows, rows_digest=values.digest(rows), on=on,
             )
         )  # fmt: skip
     FrozenValue.objects.bulk_create(made)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.cycles.models import Cycle
@@ -47,6 +48,9 @@ class Application(Acted):
 
     def __str__(self):
         return f"{self.institution} · {self.cycle}"
+
+    def get_absolute_url(self):
+        return reverse("evaluation:application", args=[self.pk])
 
     def concerned_organisation(self):
         return self.institution.organisation_id

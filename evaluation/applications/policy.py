@@ -1,10 +1,11 @@
 """Who fills in, returns, verifies and sees an application (domain.md §2.1, §5.3; INV-52)."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from evaluation.applications.models import Application, SelfScore
+from evaluation.applications.models import Application, Evidence, SelfScore
 from institutions.models import Institution
 from portal.accounts.models import INSTITUTION, MINISTRY, PROVINCE, Role
+from portal.files.policy import reader
 from portal.kernel.policy import Actor, permit, visible
 from portal.kernel.problems import _
 
@@ -29,6 +30,13 @@ def visible_applications(actor: Actor, rows: QuerySet) -> QuerySet:
 def visible_self_scores(actor: Actor, rows: QuerySet) -> QuerySet:
     """As the application they belong to."""
     return rows.filter(application__in=visible_applications(actor, Application.objects.all()))
+
+
+@reader(Application)
+def evidence_readers(actor: Actor) -> Q:
+    """Whoever may know of an application reads the files that serve it as evidence; what was uploaded and left out, nobody."""
+    seen = visible_applications(actor, Application.objects.all())
+    return Q(pk__in=Evidence.objects.filter(application__in=seen).values("attachment"))
 
 
 def _of_own_people(actor: Actor, application: Application) -> bool:

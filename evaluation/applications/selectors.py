@@ -1,82 +1,24 @@
-"""Reads of applications: the automatic values of many institutions at once, one's own answers, and what an expert may see."""
+"""Reads of applications: what an institution answered, what is open, what stands before the province, and what a reader sees."""
 
 import io
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from fractions import Fraction
-from hashlib import sha256
+from datetime import datetime
 
-from django.apps import apps
-from django.core.cache import cache
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from evaluation.applications import rules
 from evaluation.applications.models import Application, CheckedPoint, Evidence, FrozenValue, ReturnedPoint, SelfScore
+from evaluation.applications.values import AutoValue, Live, digest, fields_of
 from evaluation.cycles.models import Cycle
 from evaluation.standards import rules as standard_rules
-from evaluation.standards.models import Criterion, Standard
-from evaluation.standards.selectors import edition_of, standing_vetoes
-from institutions.models import Institution, Scope
+from evaluation.standards.models import Criterion
+from institutions.models import Institution
 from portal.files.models import Attachment, StoredFile
 from portal.files.store import digest_of
-from portal.kernel.indicators import INDICATORS
-from portal.kernel.models import Event
 
 State = Application.State
-LIVE_SECONDS = 3600
-
-
-@dataclass(frozen=True)
-class AutoValue:
-    """An automatic criterion's value for one institution on a day. `score_mpt` in thousandths of a point."""
-
-    value: Fraction | None
-    basis: int
-    applicable: bool
-    score_mpt: int
-
-
-def fields_of(owner_ids: Iterable[int]) -> dict[int, set[str]]:
-    """The licensed fields of institutions (by organisation); one query."""
-    found: dict[int, set[str]] = {owner: set() for owner in owner_ids}
-    for owner, field in Scope.objects.filter(owner__in=found, state="valid", withdrawn_on=None).values_list("owner_id", "field"):
-        found[owner].add(field)
-    return found
-
-
-def auto_values(standard: Standard, owner_ids: Iterable[int], on: date) -> dict[int, dict[str, AutoValue]]:
-    """Every automatic criterion of an edition for many institutions on one day: one query an indicator, whatever their number."""
-    fields = fields_of(owner_ids)
-    found: dict[int, dict[str, AutoValue]] = {owner: {} for owner in fields}
-    for line in edition_of(standard).lines:
-        if line.kind != "auto":
-            continue
-        measures = INDICATORS[line.indicator].values(on, list(fields))
-        for owner, held in fields.items():
-            measure = measures.get(owner)
-            value, basis = (measure.value, measure.basis) if measure else (None, 0)
-            if not standard_rules.applies(line.definition.get("applies"), held):
-                found[owner][line.code] = AutoValue(value, basis, applicable=False, score_mpt=0)
-                continue
-            scored = standard_rules.auto(line.points, line.definition["score"], line.definition["missing"], value)
-            found[owner][line.code] = AutoValue(value, basis, scored.applies, scored.mpt)
-    return found
-
-
-def rows_behind(code: str, on: date, owner_id: int) -> list[list]:
-    """The rows an indicator counted for one institution, as [model, id, revision]."""
-    indicator = INDICATORS[code]
-    if indicator.behind is None:
-        return []
-    return [[row._meta.label_lower, row.pk, getattr(row, "revision", 0)] for row in indicator.behind(on, owner_id)]
-
-
-def digest(said) -> str:
-    """SHA-256 (hex) of plain data in canonical JSON."""
-    return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def criteria(application: Application, kind: str = Criterion.Kind.EVIDENCE) -> list[Criterion]:
@@ -181,6 +123,12 @@ def reusable(application: Application) -> QuerySet:
     return own.exclude(file__scan=StoredFile.Scan.INFECTED).select_related("file").order_by("-pk")
 
 
+def own_files(application: Application, wanted: Iterable[str]) -> dict[str, Attachment]:
+    """The institution's own files among those asked for, by their number as text."""
+    pks = [int(pk) for pk in wanted if pk.isdecimal() and len(pk) < 19]
+    return {str(a.pk): a for a in reusable(application).filter(pk__in=pks)}
+
+
 def applying() -> Cycle | None:
     """The cycle in which institutions can apply now."""
     return Cycle.objects.select_related("standard").filter(state=Cycle.State.APPLYING).first()
@@ -203,6 +151,28 @@ def own_institution(organisation_id: int | None) -> Institution | None:
     return Institution.objects.select_related("organisation").filter(organisation=organisation_id).first()
 
 
+def latest(organisation_id: int | None) -> Application | None:
+    """An institution's newest application, with how many criteria it answered (`answered`) and how many returned ones are open
+    (`open_returns`); one query."""
+    own = Application.objects.filter(institution__organisation=organisation_id).select_related("cycle")
+    waiting = Q(returned_points__answered_at=None, returned_points__round=F("returns"))
+    counted = own.annotate(
+        answered=Count("self_scores", filter=Q(self_scores__level__isnull=False), distinct=True),
+        open_returns=Count("returned_points", filter=waiting, distinct=True),
+    )
+    return counted.order_by("-cycle__number").first()
+
+
+def answer_of(application: Application, criterion: Criterion) -> dict | None:
+    """What stands on one criterion now and who wrote it, for whoever was overtaken; None where nobody has answered."""
+    kept = SelfScore.objects.select_related("updated_by").filter(application=application, criterion=criterion).first()
+    if kept is None:
+        return None
+    claimed = f"{kept.claimed_mpt / 1000:g}" if kept.level else ""
+    said = {"level": kept.level, "points": claimed, "statement": kept.statement, "revision": kept.revision}
+    return said | {"who": str(kept.updated_by or "")}
+
+
 def for_list(rows: QuerySet) -> QuerySet:
     """With all that a list row shows; `total_mpt` is what the institution reckons: automatic plus claimed points."""
     frozen = FrozenValue.objects.filter(application=OuterRef("pk"), applicable=True).values("application").annotate(n=Sum("score_mpt"))
@@ -215,6 +185,13 @@ def for_list(rows: QuerySet) -> QuerySet:
     )
 
 
+def for_api(rows: QuerySet) -> QuerySet:
+    """With what the API says of an application."""
+    values = FrozenValue.objects.select_related("criterion").order_by("pk")
+    claims = SelfScore.objects.select_related("criterion").order_by("pk")
+    return for_list(rows).prefetch_related(Prefetch("frozen_values", queryset=values), Prefetch("self_scores", queryset=claims))
+
+
 def for_page(rows: QuerySet) -> QuerySet:
     """With all that the page of one application shows."""
     evidence = Evidence.objects.select_related("attachment__file").order_by("pk")
@@ -225,32 +202,6 @@ def for_page(rows: QuerySet) -> QuerySet:
         Prefetch("returned_points", queryset=ReturnedPoint.objects.select_related("criterion").order_by("round", "pk")),
         Prefetch("checked_points", queryset=CheckedPoint.objects.select_related("checked_by")),
     )
-
-
-@dataclass(frozen=True)
-class Live:
-    """What the registers say of an institution now: automatic values by code, and the vetoes that stand."""
-
-    values: dict[str, AutoValue]
-    vetoes: list[dict]
-    at: datetime
-
-
-def live(application: Application, today: date, now: datetime) -> Live:
-    """The automatic values and vetoes as of today; kept until anything about the institution goes on record.
-
-    What the institution writes into its application moves none of them, so that those events do not count.
-    """
-    standard, owner = application.cycle.standard, application.institution.organisation_id
-    on = min(today, application.cycle.data_until)
-    own = Event.objects.filter(concerns_id=owner).exclude(verb__startswith="evaluation.applications.").exclude(verb="portal.files.attach")
-    last = own.order_by("-pk").values_list("pk", flat=True).first()
-    key = f"live-values:{standard.pk}:{standard.digest[:16]}:{owner}:{on:%Y%m%d}:{last or 0}"
-    found = cache.get(key)
-    if found is None:
-        found = Live(auto_values(standard, [owner], on)[owner], standing_vetoes(standard, on, [owner])[owner], now)
-        cache.set(key, found, LIVE_SECONDS)
-    return found
 
 
 @dataclass(frozen=True)
@@ -353,21 +304,6 @@ def score_of(application: Application) -> Score:
     return Score(auto or 0, claimed or 0)
 
 
-def counted(application: Application, item: Item, today: date) -> list:
-    """The rows behind an automatic value: those frozen with it where it was handed in, else those that count today.
-
-    A frozen row is shown as it stands now; one query a kind of row.
-    """
-    if not isinstance(item.auto, FrozenValue):
-        behind = INDICATORS[item.criterion.definition["source"]["indicator"]].behind
-        owner = application.institution.organisation_id
-        return list(behind(min(today, application.cycle.data_until), owner)) if behind else []
-    wanted: dict[str, list[int]] = {}
-    for label, pk, _revision in item.auto.rows:
-        wanted.setdefault(label, []).append(pk)
-    return [row for label, pks in wanted.items() for row in apps.get_model(label)._default_manager.filter(pk__in=pks).order_by("pk")]
-
-
 def next_to_check(rows: QuerySet, after: Application) -> Application | None:
     """The next application of the same cycle that waits for the clerk, by time of submission; `rows` are the visible ones."""
     waiting = rows.filter(cycle=after.cycle_id, state__in=[State.SUBMITTED, State.RESUBMITTED], checked_at=None)
@@ -377,4 +313,5 @@ def next_to_check(rows: QuerySet, after: Application) -> Application | None:
 def work_of_province(organisation_id: int | None) -> dict[str, int]:
     """How many applications of a province wait for its clerk and for its leader; one query."""
     own = Application.objects.filter(institution__organisation__parent=organisation_id, state__in=[State.SUBMITTED, State.RESUBMITTED])
+    own = own.filter(cycle__state__in=[Cycle.State.APPLYING, Cycle.State.RECOMMENDING])
     return own.aggregate(to_check=Count("pk", filter=Q(checked_at=None)), to_confirm=Count("pk", filter=Q(checked_at__isnull=False)))
