@@ -139,6 +139,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB: setting papers and drawing pages leaves memory behind; a fresh child starts clean
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3 * 3600, "socket_timeout": 10, "socket_connect_timeout": 2}
 CELERY_TASK_TIME_LIMIT = 2 * 3600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
