@@ -34,7 +34,7 @@ class Announcements(ListPage):
         actor, ready = actor_of(self.request), selectors.to_announce()
         found = [ready, *selectors.to_add()] if ready else selectors.to_add()
         draftable = [(n, selectors.addition_due(n)) for n in found if can(actor, actions.draft.verb, n.cycle)]
-        return super().get_context_data(draftable=draftable, waiting=[n for n in found if n not in [d for d, _due in draftable]], **kwargs)
+        return super().get_context_data(draftable=draftable, others=[n for n in found if n not in [d for d, _due in draftable]], **kwargs)
 
 
 class OfRows:

@@ -185,6 +185,11 @@ class OfObjection(ActionPage):
     reason = ""
     danger = False
 
+    @property
+    def act(self):
+        """The step of this page, given with its path or by its class."""
+        return vars(self).get("action") or type(self).action
+
     def perform(self, form):
         return self.act(context_of(self.request), self.row, **form.cleaned_data)
 

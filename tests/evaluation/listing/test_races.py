@@ -53,6 +53,7 @@ def test_two_workers_take_the_same_certificate_and_make_one():
     Keys().handle()
     given.announced(given.closed(passed=1))
     event = Event.objects.get(verb="evaluation.listing.certify")
+
     def works():
         with transaction.atomic():
             reactions.make_certificate(event)
