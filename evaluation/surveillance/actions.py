@@ -87,7 +87,14 @@ def _free(ctx: Context, finding: Finding) -> None:
     for held in finding.rectifications.filter(state__in=[RState.OPEN, RState.REPORTED]).select_related("listing"):
         if not held.findings.exclude(pk=finding.pk).filter(state=State.RECTIFYING).exists():
             close(system, held, result=RState.PASSED)
-            mark(system, held.listing, to=Listing.State.LISTED)
+            back(system, held.listing)
+
+
+def back(ctx: Context, listing: Listing) -> None:
+    """A listing under rectification is listed again; one on which delisting is proposed stays where that proceeding has it."""
+    listing.refresh_from_db(fields=["state"])
+    if listing.state == Listing.State.UNDER_RECTIFICATION:
+        mark(ctx, listing, to=Listing.State.LISTED)
 
 
 # --- rectification ------------------------------------------------------------------------------------------------------------
@@ -208,4 +215,4 @@ def verify(ctx: Context, rectification: Rectification, *, passed: bool, verdict:
         system = ctx.as_system(SYSTEM)
         for finding in findings:
             settle(system, finding)
-        mark(system, rectification.listing, to=Listing.State.LISTED)
+        back(system, rectification.listing)

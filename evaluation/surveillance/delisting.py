@@ -69,9 +69,8 @@ def _ground(ctx: Context, listing: Listing, grounds: list[Finding]) -> None:
     mine = Rectification.objects.filter(listing=listing, findings__in=grounds).distinct()
     unreported = [r for r in mine if r.state == RState.OPEN and ctx.today > r.until]
     running = [r for r in mine if r.state in (RState.OPEN, RState.REPORTED) and r not in unreported]
-    grave = any(f.rule.severity == "grave" for f in grounds)
     found = []
-    if running and not grave:
+    if running:
         found.append(Problem("running", _("所选问题还在整改期内或待验收。请先等整改结果。"), "findings"))
     since = rules.months_before(ctx.today, rules.FAILED_MONTHS)
     found += rules.ground_problems(
@@ -81,7 +80,7 @@ def _ground(ctx: Context, listing: Listing, grounds: list[Finding]) -> None:
         rectifications=selectors.rectifications_of(listing, since).count(),
     )
     refuse(found)
-    for held in [*unreported, *running]:
+    for held in unreported:
         close(ctx.as_system(SYSTEM), held, result=RState.FAILED)
 
 
@@ -241,6 +240,7 @@ def prepare_decision(ctx: Context, proposal: DelistingProposal, *, decision: str
     heard = selectors.heard(proposal, ctx.today)
     found = list(rules.decision_problems(decision=decision, opinions=selectors.opinions(proposal), reason=reason, heard=heard))
     found += rules.same_person(ctx.actor.user_id in _proposers(proposal), _("提出撤销建议的人不能拟定决定。"))
+    found += _held_problems(proposal, decision)
     refuse(found)
     proposal.decision, proposal.decision_reason = decision, reason.strip()
     proposal.decision_prepared_by_id = ctx.actor.user_id
@@ -262,6 +262,8 @@ def decide(ctx: Context, proposal: DelistingProposal) -> None:
         proposal.state = State.EXECUTED
         for finding in selectors.open_findings(proposal.listing).exclude(pk__in=[f.pk for f in grounds]):
             settle(system, finding)
+        for held in selectors.running(proposal.listing):
+            close(system, held, result=RState.FAILED)
         proposal.announcement = listings.issue_delisting(ctx, proposal.listing, on=ctx.today, decision=proposal.decision_doc)
         return
     proposal.state = State.DECIDED
@@ -271,7 +273,15 @@ def decide(ctx: Context, proposal: DelistingProposal) -> None:
         return
     for finding in grounds:
         settle(system, finding)
-    mark(system, proposal.listing, to=Listing.State.LISTED)
+    held = selectors.running(proposal.listing).exists()
+    mark(system, proposal.listing, to=Listing.State.UNDER_RECTIFICATION if held else Listing.State.LISTED)
+
+
+def _held_problems(proposal: DelistingProposal, decision: str) -> list[Problem]:
+    """A listing answers for one rectification at a time."""
+    if decision == Decision.KEEP_WITH_RECTIFICATION and selectors.running(proposal.listing).exists():
+        return [Problem("running", _("这家机构还有未结束的整改。请先验收，再决定保留并限期整改。"), "decision")]
+    return []
 
 
 def _signing_problems(ctx: Context, proposal: DelistingProposal) -> list[Problem]:
@@ -289,6 +299,7 @@ def _signing_problems(ctx: Context, proposal: DelistingProposal) -> list[Problem
             defence_until=proposal.defence_until, hearing_asked=proposal.hearing_asked, hearing_held=proposal.hearing_held_on is not None,
         ),
     ]  # fmt: skip
+    found += _held_problems(proposal, proposal.decision)
     opinions, heard = selectors.opinions(proposal), selectors.heard(proposal, ctx.today)
     return found + list(
         rules.decision_problems(decision=proposal.decision, opinions=opinions, reason=proposal.decision_reason, heard=heard)

@@ -527,3 +527,36 @@ def test_a_rectification_whose_only_finding_was_wrong_is_over(listing, notified,
     finding = notified.findings.get()
     actions.void(on(head, reason="专职人员登记有误，已更正登记。"), finding)
     assert (fresh(finding).state, fresh(notified).state, fresh(listing).state) == ("void", "passed", "listed")
+
+
+def test_a_verdict_does_not_end_a_proposal_that_was_made_meanwhile(listing, notified, grave, admin, clerk, head):
+    """INV-32: only the decision brings the listing back."""
+    delisting.propose(on(head), listing, findings=[grave], text=WORDS)
+    reported(notified, admin)
+    for who in (clerk, head):
+        actions.verify(on(who), notified, passed=True, verdict=WORDS)
+    assert (fresh(notified).state, fresh(listing).state) == ("passed", "proposed")
+
+
+def test_what_is_being_put_right_is_no_ground_before_its_term(listing, head):
+    """INV-49: a term told is not shortened, not even for a grave finding."""
+    finding = case.finding(listing, "RC-14")
+    actions.notify(on(head), listing, findings=[finding], demands=WORDS)
+    with pytest.raises(Refused, match="整改期内"):
+        delisting.propose(on(head), listing, findings=[fresh(finding)], text=WORDS)
+
+
+def test_a_rectification_on_other_findings_outlives_a_decision_to_keep(
+    listing, notified, grave, head, admin, bureau, experts, staff, chief
+):
+    made = delisting.propose(on(head), listing, findings=[grave], text=WORDS)
+    delisting.defend(on(admin), made, defence=WORDS)
+    delisting.open_rereview(on(staff), made)
+    speak(made, "keep", "keep", "keep")
+    heard(made, bureau)
+    other = staff2()
+    with pytest.raises(Refused, match="未结束的整改"):
+        delisting.prepare_decision(on(other), made, decision="keep_with_rectification", reason=WORDS)
+    delisting.prepare_decision(on(other), made, decision="keep", reason=WORDS)
+    delisting.decide(on(chief), made)
+    assert (fresh(listing).state, fresh(notified).state) == ("under_rectification", "open")
