@@ -1,5 +1,6 @@
 """Pages of the yearly grading: the province's table, its import, publication and changes; the institution's own grades."""
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect
@@ -88,7 +89,7 @@ class Grading(Own, DetailPage):
                 return redirect(request.get_full_path())
             except Refused as refused:
                 if isinstance(refused, Forbidden):
-                    raise
+                    raise PermissionDenied(str(refused)) from refused
                 found = self._at_their_lines(refused.problems, entries)
                 status = refused.status
         else:

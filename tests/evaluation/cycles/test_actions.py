@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from evaluation.cycles import actions, selectors, tasks
 from evaluation.cycles.models import Cycle, Duty, Quota
+from evaluation.recommendation.models import Recommendation
+from evaluation.review.models import ReviewCase
 from portal.accounts.models import Role
 from portal.calendar.selectors import deadline, end_of
 from portal.documents.models import IssuedDocument
@@ -253,11 +255,20 @@ def test_recommendations_close_early_only_when_all_units_have_handed_in():
     assert done.state == "formal_check"
 
 
-def test_review_waits_for_experts(staff):
-    """CYC-5."""
+def received(cycle, number="K-0001"):
+    """A case of the cycle before its experts."""
+    return ReviewCase.objects.create(cycle=cycle, application=make.application(in_cycle=cycle, state="verified"), number=number)
+
+
+def test_review_waits_for_experts_and_for_every_list(staff):
+    """CYC-5: both gates speak at once."""
+    province = make.province()
     cycle = make.cycle("formal_check")
-    with pytest.raises(Refused, match="专家"):
+    received(cycle)
+    Recommendation.objects.create(cycle=cycle, province=province, state="submitted", quota=5)
+    with pytest.raises(Refused) as refused:
         actions.start_review(make.ctx(staff), cycle)
+    assert {p.code for p in refused.value.problems} == {"experts", "undecided"}
 
 
 def test_scores_are_closed_by_the_result_officer(staff):
@@ -265,6 +276,14 @@ def test_scores_are_closed_by_the_result_officer(staff):
     cycle = make.cycle("reviewing")
     officer = make.duty(cycle, "result_officer", staff)
     assert actions.close_scoring(make.ctx(officer), cycle).state == "deliberating"
+
+
+def test_scores_are_not_closed_over_a_case_without_its_sheets(staff):
+    """CYC-6, INV-18."""
+    cycle = make.cycle("reviewing")
+    received(cycle)
+    with pytest.raises(Refused, match="有效评分表"):
+        actions.close_scoring(make.ctx(make.duty(cycle, "result_officer", staff)), cycle)
 
 
 def test_later_stages_move_the_cycle_as_the_system():
