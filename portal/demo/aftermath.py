@@ -40,7 +40,7 @@ def since_second(world: World) -> None:
         _suspend(world, suspended)
     if in_review:
         _lapse(world, in_review)
-    overdue, expiring = _listing(world, "33", 2), _listing(world, "11", 1)
+    overdue, expiring = _listing(world, "33", 1), _listing(world, "11", 1)
     if overdue:
         _lose_calibrations(world, overdue)
     if expiring:
@@ -98,12 +98,10 @@ def _strike(world: World, listing: Listing, province: int, on: int) -> None:
 
 
 def _suspend(world: World, listing: Listing) -> None:
-    """RC-07: the accreditation was suspended; after the grace the province demands rectification."""
-    held = Accreditation.objects.filter(owner=listing.institution.organisation, kind="cma", state="valid").first()
-    if held is None:
-        return
+    """RC-07: the certificates were suspended; after the grace the province demands rectification."""
     on = world.day(76)
-    REGISTERS["accreditations"].amend(world.ctx(_account(world, listing), on, 10), held, standing="suspended", standing_since=on)
+    for held in Accreditation.objects.filter(owner=listing.institution.organisation, state="valid"):
+        REGISTERS["accreditations"].amend(world.ctx(_account(world, listing), on, 10), held, standing="suspended", standing_since=on)
     _settle()
     found = [f for f in selectors.to_rectify(listing, world.day(24)) if f.rule.code == "RC-07"]
     if found:

@@ -85,7 +85,7 @@ def read(world: World, cycle: Cycle, plan: Plan, strength: dict[int, float], *, 
         if case.pk not in criteria:
             criteria[case.pk] = scoring.applicable(case, selectors.scored_criteria(case))
         # How the file reads differs from what the registers show; how an expert leans differs a little more.
-        lean = Random(f"{case.number}").gauss(0, 0.06) + rng.gauss(0, 0.02)
+        lean = Random(f"{case.number}").gauss(0, 0.08) + rng.gauss(0, 0.02)
         done = criteria[case.pk] if whole == 1 or place <= whole else criteria[case.pk][: 3 + n % 12]
         day = world.day(max(until, plan.answer - 1 - n % 9))
         for m, criterion in enumerate(done):

@@ -181,7 +181,7 @@ def accept(world: World, cycle: Cycle, plan: Plan) -> None:
 
 def points_for(edition, criterion, strength: float, rng: Random) -> tuple[int, int]:
     """An expert's level and points (mpt) on one criterion for an institution that stands so well."""
-    share = min(0.99, max(0.45, rng.gauss(0.48 + 0.46 * strength, 0.05)))
+    share = min(0.99, max(0.45, rng.gauss(0.37 + 0.5 * strength, 0.05)))
     wanted = round(criterion.points * share * 2) * 500
     level = standard_rules.band_of(edition.bands, criterion.points, wanted)
     return level, wanted
