@@ -15,7 +15,7 @@ def result(ctx: Context, assessment: IntegrityAssessment):
         ctx,
         kind="integrity_result",
         issuer=assessment.province,
-        title=f"{year}年度司法鉴定机构诚信等级评估结果公告",
+        title=f"{assessment.province.province.name_zh}{year}年度司法鉴定机构诚信等级评估结果公告",
         body={
             "paragraphs": [f"依照{basis}，现将{year}年度本行政区域司法鉴定机构诚信等级评估结果予以公布。"],
             "table": {
