@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("portal.notify.urls")),
         path("", include("portal.trail.urls")),
         path("", include("portal.files.urls")),
+        path("", include("portal.documents.urls")),
         path("", include("portal.calendar.urls")),
         path("", include("quality.urls")),
         path("", include("institutions.urls")),

@@ -27,7 +27,7 @@ def visible_documents(actor: Actor, rows):
     """Public papers are everybody's; an issuer's people read their own; others as the kind says; the auditor all."""
     if actor.is_(Role.AUDITOR):
         return rows
-    may = Q(public=True)
+    may = Q(public=True) & ~Q(state=IssuedDocument.State.DRAFT)
     if actor.organisation_id and not actor.is_(Role.EXPERT):
         may |= Q(issuer=actor.organisation_id)
     if actor.is_(*MINISTRY):

@@ -11,8 +11,8 @@ from portal.kernel.relay import on
 
 @on("portal.documents.issue")
 def make_pdf(event: Event) -> None:
-    """Render, sign, store, bind; a paper that has its PDF is left alone."""
-    document = IssuedDocument.objects.select_related("issuer__province", "signer").get(pk=event.subject_id)
+    """Render, sign, store, bind, with the row locked; a paper that has its PDF is left alone."""
+    document = IssuedDocument.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=event.subject_id)
     if document.file_id:
         return
     content = render.signed(render.document(document), reason=document.title)

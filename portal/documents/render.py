@@ -18,6 +18,7 @@ from weasyprint.urls import URLFetcher
 
 from portal.documents.models import IssuedDocument
 from portal.documents.papers import PAPERS
+from portal.documents.seal import seal
 
 DEMO_ISSUER = "演示签名机构（不具法律效力）"
 STYLE = Path(__file__).parent / "paper.css"
@@ -28,15 +29,16 @@ class KeyMissing(Exception):
 
 
 class OwnFiles(URLFetcher):
-    """Hands WeasyPrint files of the project and nothing else."""
+    """Hands WeasyPrint files of the project and the authority's own fonts, and nothing else."""
 
     def __init__(self):
         super().__init__(allowed_protocols={"file"}, allow_redirects=False)
 
     def fetch(self, url, headers=None):
-        """One file below the project's folder; raises ValueError for every other address."""
+        """One file below the project's folder or DOCUMENT_FONTS; raises ValueError for every other address."""
         path = Path(unquote(urlparse(url).path)).resolve()
-        if not path.is_relative_to(settings.BASE_DIR):
+        folders = [settings.BASE_DIR, *([Path(settings.DOCUMENT_FONTS).resolve()] if settings.DOCUMENT_FONTS else [])]
+        if not any(path.is_relative_to(folder) for folder in folders):
             raise ValueError(f"refused: {url}")
         return super().fetch(url, headers)
 
@@ -48,19 +50,51 @@ def qr(text: str) -> str:
     return mark_safe(out.getvalue().decode())  # noqa: S308  drawn by segno from our own address
 
 
-def pdf(template: str, context: dict) -> bytes:
-    """Render a template into PDF, in Chinese whatever the worker's language."""
+def font_faces() -> str:
+    """The authority's own fonts as CSS: files in DOCUMENT_FONTS called title, body, heading and kai (小标宋、仿宋、黑体、楷体)."""
+    folder = Path(settings.DOCUMENT_FONTS) if settings.DOCUMENT_FONTS else None
+    found = sorted(folder.glob("*.[ot]t[fc]")) if folder else []
+    rule = '@font-face {{ font-family: paper-{}; src: url("{}"); }}'
+    return "".join(rule.format(f.stem, f.resolve().as_uri()) for f in found if f.stem in ("title", "body", "heading", "kai"))
+
+
+def pdf(template: str, context: dict, *, variant: str = "pdf/ua-1") -> bytes:
+    """Render a template into PDF, in Chinese whatever the worker's language; tagged for screen readers.
+
+    `issuer` in the context is whose seal it bears. `variant` pdf/a-2a makes it fit to be archived (ISO 19005-2).
+    """
+    given = dict(context)
+    if "issuer" in given:
+        given["seal"] = seal(given["issuer"].name, "演示印章" if settings.DEMO else "电子印章")
     with translation.override("zh-hans"):
-        html = render_to_string(template, context | {"demo": settings.DEMO, "fonts": settings.DOCUMENT_FONTS})
-    fonts = FontConfiguration()
-    page = HTML(string=html, base_url=settings.BASE_DIR.as_uri() + "/", url_fetcher=OwnFiles())
-    return page.write_pdf(stylesheets=[CSS(filename=str(STYLE), font_config=fonts)], font_config=fonts, pdf_variant="pdf/ua-1")
+        html = render_to_string(template, given | {"demo": settings.DEMO})
+    fonts, fetcher = FontConfiguration(), OwnFiles()
+    page = HTML(string=html, base_url=settings.BASE_DIR.as_uri() + "/", url_fetcher=fetcher)
+    style = [CSS(filename=str(STYLE), font_config=fonts)]
+    if faces := font_faces():
+        style.insert(0, CSS(string=faces, font_config=fonts, url_fetcher=fetcher))
+    return page.write_pdf(stylesheets=style, font_config=fonts, pdf_variant=variant)
 
 
 def document(row: IssuedDocument) -> bytes:
     """The unsigned PDF of an issued paper."""
     declared = PAPERS[row.kind]
     return pdf(declared.template, {"document": row, "paper": declared, "body": row.body, "issuer": row.issuer})
+
+
+def certificate(row, *, institution, fields: str, issuer, address: str) -> bytes:
+    """A certificate as signed PDF/A-2a. `row` has serial, listing.number, issued_on, valid_until; `address` is the short one its QR
+    code leads to (PUBLIC_URL/v/<serial>/), written in words beneath it. Raises KeyMissing."""
+    given = {
+        "certificate": row,
+        "institution": institution,
+        "fields": fields,
+        "issuer": issuer,
+        "qr": qr(address),
+        "address": address.removeprefix("https://").removeprefix("http://"),
+    }
+    content = pdf("documents/papers/certificate.html", given, variant="pdf/a-2a")
+    return signed(content, reason=f"高资质、高水平司法鉴定机构证书 {row.serial}")
 
 
 @cache
