@@ -87,16 +87,16 @@ def eligibility_problems(nominee: Nominee, *, grades_allowed: Sequence[str], tod
 def unmet_conditions(nominee: Nominee, *, grades_allowed: Sequence[str], today: date) -> Iterator[str]:
     """The same conditions as far as they are not met, in words for the institution itself."""
     if nominee.application_state not in ("verified", "frozen"):
-        yield _("自评申报未通过省级核验。")
+        yield str(_("自评申报未通过省级核验。"))
     if not nominee.integrity_grade:
-        yield _("没有已公布的年度诚信等级。")
+        yield str(_("没有已公布的年度诚信等级。"))
     elif nominee.integrity_grade not in grades_allowed:
         said = {"grade": nominee.integrity_grade, "allowed": "、".join(grades_allowed)}
         yield _("年度诚信等级为 %(grade)s，不在可推荐的等级（%(allowed)s）之内。") % said
     if nominee.licence_expires_on < today:
         yield _("许可证已于 %(on)s 到期。") % {"on": nominee.licence_expires_on}
     if nominee.institution_state != "active":
-        yield _("不在执业状态。")
+        yield str(_("不在执业状态。"))
     for veto in nominee.vetoes:
         yield _("有一票否决事项：%(veto)s。") % {"veto": veto}
 
@@ -223,50 +223,51 @@ def checks_of(
     nominee: Nominee, *, uscc: str, uscc_sound: bool, licence_no: str, grade_year: int, grades_allowed: Sequence[str], today: date
 ) -> list[Check]:
     """The formal check of one nominee (REC-7), decided from the registers of today."""
-    return [
-        Check("uscc", _("统一社会信用代码正确"), uscc_sound, uscc),
-        Check(
+    found = [
+        ("uscc", _("统一社会信用代码正确"), uscc_sound, uscc),
+        (
             "licence",
             _("许可证在有效期内"),
             nominee.licence_expires_on >= today,
             _("%(no)s，有效期至 %(until)s") % {"no": licence_no, "until": nominee.licence_expires_on},
         ),
-        Check("active", _("处于执业状态"), nominee.institution_state == "active", _("机构登记库")),
-        Check(
+        ("active", _("处于执业状态"), nominee.institution_state == "active", _("机构登记库")),
+        (
             "grade",
             _("年度诚信等级符合条件"),
             nominee.integrity_grade in grades_allowed,
             _("%(year)d 年度 %(grade)s；可推荐 %(allowed)s")
             % {"year": grade_year, "grade": nominee.integrity_grade or _("未公布"), "allowed": "、".join(grades_allowed)},
         ),
-        Check("veto", _("没有一票否决事项"), not nominee.vetoes, "；".join(map(str, nominee.vetoes)) or _("系统比对 0 项")),
-        Check("verified", _("自评申报已核验"), nominee.application_state in ("verified", "frozen"), _("省级已核验")
+        ("veto", _("没有一票否决事项"), not nominee.vetoes, "；".join(map(str, nominee.vetoes)) or _("系统比对 0 项")),
+        ("verified", _("自评申报已核验"), nominee.application_state in ("verified", "frozen"), _("省级已核验")
               if nominee.application_state in ("verified", "frozen") else _("还没有核验")),
-        Check(
+        (
             "opinion",
             _("推荐意见完整"),
             len(nominee.opinion.strip()) >= LEAST_OPINION,
             _("%(n)d 字，不少于 %(least)d 字") % {"n": len(nominee.opinion.strip()), "least": LEAST_OPINION},
         ),
     ]  # fmt: skip
+    return [Check(code, str(asked), met, str(fact)) for code, asked, met, fact in found]
 
 
 def list_checks(nominees: Sequence[Nominee], procedure: Procedure, *, letter: str) -> list[Check]:
     """The formal check of the whole list: quota, ranks, deliberation, notice, seal. `letter` is the number of the signed letter."""
     n = len(nominees)
     found = [
-        Check("quota", _("不超过名额"), n <= procedure.quota, _("推荐 %(n)d 家，名额 %(quota)d 家") % {"n": n, "quota": procedure.quota}),
-        Check(
+        ("quota", _("不超过名额"), n <= procedure.quota, _("推荐 %(n)d 家，名额 %(quota)d 家") % {"n": n, "quota": procedure.quota}),
+        (
             "ranks",
             _("排序从 1 起连续，调整有理由"),
             sorted(x.rank for x in nominees) == list(range(1, n + 1)) and not unexplained_ranks(nominees),
             _("调整 %(n)d 家，均附理由") % {"n": sum(bool(x.rank_reason.strip()) for x in nominees)},
         ),
-        Check("meeting", _("经集体研究"), procedure.meeting_on is not None, str(procedure.meeting_on or _("未填写"))),
-        Check("seal", _("推荐函已签章"), bool(letter), letter or _("没有推荐函")),
+        ("meeting", _("经集体研究"), procedure.meeting_on is not None, str(procedure.meeting_on or _("未填写"))),
+        ("seal", _("推荐函已签章"), bool(letter), letter or _("没有推荐函")),
     ]
     if procedure.notice_wd_least:
         dates = {"start": procedure.notice_from or "—", "end": procedure.notice_until or "—", "n": procedure.notice_wd}
         met = bool(procedure.notice_from) and procedure.notice_wd >= procedure.notice_wd_least
-        found.insert(3, Check("notice", _("已在省内公示"), met, _("%(start)s 至 %(end)s，%(n)d 个工作日") % dates))
-    return found
+        found.insert(3, ("notice", _("已在省内公示"), met, _("%(start)s 至 %(end)s，%(n)d 个工作日") % dates))
+    return [Check(code, str(asked), met, str(fact)) for code, asked, met, fact in found]

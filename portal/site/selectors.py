@@ -47,13 +47,13 @@ def on_list(on: date) -> QuerySet:
 
 
 def in_states(states: list[str], on: date) -> QuerySet:
-    """Listings in some of the states shown; open ones are those open on the day, ended ones those that had ended by then."""
+    """Listings in some of the states shown. Of a past day: whatever was open counts as listed, ended ones had ended by then."""
     if not states:
         return on_list(on)
     stored = [state for shown in states for state in SHOWN[shown]]
     if on >= timezone.localdate():
         return Listing.objects.filter(state__in=stored, listed_on__lte=on)
-    found = Q(pk__in=on_list(on).values("pk")) if LISTED in states or MENDING in states else Q(pk=None)
+    found = Q(pk__in=on_list(on).values("pk")) if LISTED in states else Q(pk=None)
     ended = [state for state in stored if state not in Listing.OPEN]
     return Listing.objects.filter(found | Q(state__in=ended, ended_on__lte=on))
 
