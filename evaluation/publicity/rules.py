@@ -106,7 +106,7 @@ def grouped(code: str) -> str:
 def bare_code(typed: str) -> str:
     """A typed code in its one form: full-width, blanks, hyphens and case put right, I and L read as 1, O as 0."""
     kept = [c for c in unicodedata.normalize("NFKC", typed).upper() if c.isascii() and c.isalnum()]
-    return "".join(kept).translate(str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"}))
+    return "".join(kept).translate(str.maketrans("ILOU", "110V"))
 
 
 def code_hash(typed: str) -> str:

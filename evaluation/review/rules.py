@@ -45,9 +45,13 @@ def result(edition: Edition, scored: Mapping[str, Scored], vetoes: Sequence[str]
     """The result from every criterion's score; raises Undefined where one is missing or undecidable."""
     if open_ := [c.code for c in edition.lines if c.code not in scored or (scored[c.code].applies and scored[c.code].mpt is None)]:
         raise Undefined("、".join(open_))
-    dimensions, short, narrow = {}, [], []
+    dimensions: dict[str, int] = {}
+    short: list[str] = []
+    narrow: list[str] = []
     for part in edition.parts:
         mpt, covered = dimension(part.points, [(line.points, scored[line.code]) for line in edition.of(part.code)])
+        if mpt is None:
+            raise Undefined(part.code)
         dimensions[part.code] = mpt
         if covered < CONFIRM_BELOW:
             narrow.append(part.code)
@@ -57,7 +61,7 @@ def result(edition: Edition, scored: Mapping[str, Scored], vetoes: Sequence[str]
     if total < edition.pass_mpt:
         short.insert(0, "total")
     return Result(
-        criteria={line.code: scored[line.code].mpt for line in edition.lines if scored[line.code].applies},
+        criteria={line.code: scored[line.code].known for line in edition.lines if scored[line.code].applies},
         dimensions=dimensions,
         areas={area: area_score(edition, scored, area) for area in AREAS},
         total_mpt=total,
@@ -72,14 +76,14 @@ def area_score(edition: Edition, scored: Mapping[str, Scored], area: str) -> int
     """A = R(100,000·Σ s ÷ Σ 1000·P) over the area's applicable criteria: percent with three places, as an integer."""
     counted = [line for line in edition.lines if line.area == area and scored[line.code].applies]
     points = sum(line.points for line in counted)
-    return half_up(Fraction(100_000 * sum(scored[line.code].mpt for line in counted), 1000 * points)) if points else 0
+    return half_up(Fraction(100_000 * sum(scored[line.code].known for line in counted), 1000 * points)) if points else 0
 
 
 def desk_share(edition: Edition, scored: Mapping[str, Scored]) -> Fraction:
     """Σ(auto + evidence) ÷ Σ of their applicable points, exact; compared with the edition's `desk_share` for the shortlist."""
     counted = [line for line in edition.lines if line.kind != "onsite" and scored[line.code].applies]
     wanted = sum(line.points for line in counted)
-    return Fraction(sum(scored[line.code].mpt for line in counted), 1000 * wanted) if wanted else Fraction(0)
+    return Fraction(sum(scored[line.code].known for line in counted), 1000 * wanted) if wanted else Fraction(0)
 
 
 def wide_lines(edition: Edition, sheets: Mapping[str, Sequence[int]]) -> list[str]:

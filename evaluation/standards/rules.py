@@ -7,6 +7,7 @@ shown numbers always add up (INV-20).
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from evaluation.standards.numbers import exact, half_up, mean, trimmed_mean
 
@@ -37,7 +38,9 @@ class Tier:
 
     def reached(self, x: Fraction) -> bool:
         """Whether the value stands in this row or better."""
-        return x >= self.least if self.least is not None else x <= self.most
+        if self.least is not None:
+            return x >= self.least
+        return self.most is not None and x <= self.most
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,13 @@ class Scored:
     mpt: int | None
     applies: bool = True
 
+    @property
+    def known(self) -> int:
+        """The points where they are decided; asking for undecided ones is a mistake of the caller."""
+        if self.mpt is None:
+            raise ValueError("undecided")
+        return self.mpt
+
 
 NOT_APPLICABLE = Scored(0, applies=False)
 
@@ -220,7 +230,12 @@ def band_of(bands: Sequence[Band], points: int, points_mpt: int) -> int | None:
 
 def half_points(bands: Sequence[Band], points: int, level: int) -> list[int]:
     """The half points (mpt, descending) a level allows for a criterion."""
-    return [500 * n for n in range(2 * points, -1, -1) if band_of(bands, points, 500 * n) == level]
+    return list(_half_points(tuple(bands), points, level))
+
+
+@lru_cache(maxsize=1024)
+def _half_points(bands: tuple[Band, ...], points: int, level: int) -> tuple[int, ...]:
+    return tuple(500 * n for n in range(2 * points, -1, -1) if band_of(bands, points, 500 * n) == level)
 
 
 def wide(values_mpt: Sequence[int], points: int, limit: Fraction = WIDE) -> bool:

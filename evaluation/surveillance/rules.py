@@ -83,7 +83,8 @@ def evaluate(rule: Rule, facts: Mapping) -> Finding | None:
 
 def _decided(rule: Rule, facts: Mapping, told: Mapping[str, str]) -> str:
     """The values of the statements that hold, in the order of the rule; what a list shows beside the threshold."""
-    holding = [leaf.parts[0].text for leaf in rule.when.leaves() if leaf.op != "fact" and leaf.truth(facts)]
+    leaves = rule.when.leaves() if rule.when is not None else ()
+    holding = [leaf.parts[0].text for leaf in leaves if leaf.op != "fact" and leaf.truth(facts)]
     names = dict.fromkeys(holding) or dict.fromkeys(told)
     return "、".join(told[name] for name in names)[:80]
 

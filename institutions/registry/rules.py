@@ -33,8 +33,8 @@ def uscc_problems(code: str, exception: str = "") -> Iterator[Problem]:
         said = _("统一社会信用代码中不会出现“%(characters)s”。请核对，I、O 常与 1、0 混淆。") % {"characters": "、".join(foreign)}
         yield Problem("uscc_characters", said, "uscc")
     elif code[17] != uscc_check(code) and not exception.strip():
-        said = _("统一社会信用代码的校验位不符，可能有一位写错。请核对；确属登记机关核发的，请在“代码例外说明”中写明依据。")
-        yield Problem("uscc_check", said, "uscc")
+        advice = _("统一社会信用代码的校验位不符，可能有一位写错。请核对；确属登记机关核发的，请在“代码例外说明”中写明依据。")
+        yield Problem("uscc_check", advice, "uscc")
 
 
 @dataclass(frozen=True)
