@@ -1,0 +1,140 @@
+"""python -m benchmarks [public_list action recheck]: measures and prints a table for docs/benchmarks.md.
+
+Needs an empty database of its own: `script/benchmark` starts one and throws it away.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = int(os.environ.get("PORT", "8900"))
+
+
+@contextmanager
+def served():
+    """The portal by gunicorn as in production, with the yardstick beside it."""
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "PORT": str(PORT), "WEB_WORKERS": "2"}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "error", "portal.wsgi"], cwd=ROOT, env=env
+    )
+    try:
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/bare/", timeout=5).read()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def public_list() -> None:
+    """The public list at full scale, from the database and answered 304, against the bare view."""
+    from benchmarks.measure import in_turn, requests_per_second, spread
+
+    with served():
+        paths = [f"/list/?page={page}&sort=-listed_on" for page in range(1, 16)]
+        ours, bare = in_turn(lambda: requests_per_second(PORT, paths), lambda: requests_per_second(PORT, ["/bare/"]))
+        print(f"public list, 300 listed of 3,000   {spread(ours)} requests/s")
+        print(f"  bare view                        {spread(bare)} requests/s")
+        print(f"  ratio                            {spread([a / b for a, b in zip(ours, bare, strict=True)])}")
+        answer = urllib.request.urlopen(f"http://127.0.0.1:{PORT}/list/", timeout=30)
+        headers = {"If-None-Match": answer.headers["ETag"]}
+        kept, bare = in_turn(lambda: requests_per_second(PORT, ["/list/"], headers=headers), lambda: requests_per_second(PORT, ["/bare/"]))
+        print(f"  answered 304                     {spread(kept)} requests/s")
+        print(f"  ratio                            {spread([a / b for a, b in zip(kept, bare, strict=True)])}")
+
+
+def action() -> None:
+    """One action (lock, policy, rules, event, delivery) against the same insert with nothing around it."""
+    from itertools import count
+
+    from django.db import transaction
+    from django.utils import timezone
+
+    from benchmarks.measure import in_turn, seconds, spread
+    from portal.accounts.models import Organisation
+    from portal.kernel import relay
+    from portal.kernel.actions import Context
+    from portal.kernel.policy import Actor
+    from portal.registers.register import REGISTERS
+    from quality.instruments.models import Instrument
+
+    owner = Organisation.objects.filter(kind="institution").first()
+    actor = Actor(1, "institution_admin", owner.pk, owner.parent_id)
+    numbers, times = count(100_000), 200
+    given = {"name": "示例", "kind": "示例", "price_fen": 1, "commissioned_on": timezone.localdate(), "needs_calibration": True}
+
+    def acted():
+        for _ in range(times):
+            REGISTERS["instruments"].add(Context(actor), owner, code=f"B{next(numbers)}", **given)
+
+    def plain():
+        for _ in range(times):
+            with transaction.atomic():
+                Organisation.objects.select_for_update().get(pk=owner.pk)
+                Instrument.objects.create(owner=owner, code=f"B{next(numbers)}", **given)
+
+    with relay.unwoken():
+        ours, bare = in_turn(lambda: seconds(acted) / times * 1000, lambda: seconds(plain) / times * 1000)
+    print(f"action: enter one instrument       {spread(ours)} ms")
+    print(f"  lock and insert alone            {spread(bare)} ms")
+    print(f"  ratio                            {spread([a / b for a, b in zip(ours, bare, strict=True)])}")
+
+
+def recheck() -> None:
+    """The nightly re-check of all listings against one pass over the same tables; and how it grows."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from benchmarks.measure import exponent, in_turn, seconds, spread
+    from evaluation.listing.models import Listing
+    from evaluation.surveillance import sweep
+
+    today = timezone.localdate()
+    tables = ("personnel_appraiser", "quality_instrument", "quality_calibration", "institutions_institution", "institutions_scope")
+
+    def pass_over():
+        with connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(f"SELECT count(*) FROM {table} WHERE id > 0")
+                cursor.fetchone()
+
+    ours, bare = in_turn(lambda: seconds(lambda: sweep.run(today)), lambda: seconds(pass_over))
+    print(f"re-check of 300 listings           {spread(ours)} s")
+    print(f"  one pass over the tables         {spread(bare)} s")
+    print(f"  ratio                            {spread([a / b for a, b in zip(ours, bare, strict=True)])}")
+    sizes, times = [30, 100, 300], []
+    for size in sizes:
+        some = Listing.objects.filter(pk__in=Listing.objects.order_by("pk").values("pk")[:size])
+        times.append(min(seconds(lambda some=some: sweep.run(today, some)) for _ in range(3)))
+    told = ", ".join(f"{n}: {t:.2f} s" for n, t in zip(sizes, times, strict=True))
+    print(f"  growth {told}; exponent {exponent(sizes, times):.2f}")
+
+
+def main() -> None:
+    """Fill the database and measure what was asked for."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from benchmarks.rows import country
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    country(3000, 300)
+    for name in sys.argv[1:] or ("public_list", "action", "recheck"):
+        globals()[name]()
+
+
+if __name__ == "__main__":
+    main()
