@@ -280,10 +280,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "高资质、高水平司法鉴定机构平台 API",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "GET 读取当前身份能看到的行，POST 办理一项操作。拒绝时返回 problems，全部原因一次列出。",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["portal.api.schema.problems"],
 }
 
 LOGGING = logging_settings(env.str("LOG_LEVEL", "INFO"), as_json=not DEMO)

@@ -9,7 +9,7 @@ from portal.kernel.desks import DeskConverter
 register_converter(DeskConverter, "desk")
 
 urlpatterns = [
-    path("api/v1/", include("portal.api.urls")),
+    path("api/", include("portal.api.urls")),
     *i18n_patterns(
         path("accounts/sessions/", RedirectView.as_view(pattern_name="people:sessions")),
         path("", include("portal.site.urls")),

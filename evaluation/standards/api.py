@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
+from rest_framework.routers import BaseRouter
 
 from evaluation.standards import selectors
 from evaluation.standards.models import Criterion, Dimension, RecheckRule, Standard
@@ -54,3 +55,8 @@ class Standards(Rows):
 
     def get_queryset(self) -> QuerySet:
         return selectors.for_page(super().get_queryset().defer("source"))
+
+
+def add_to(router: BaseRouter) -> None:
+    """Put the editions on a router."""
+    router.register("standards", Standards, basename="standards")

@@ -1,5 +1,12 @@
-"""Paths of the API, under /api/v1/."""
+"""Paths of the API: its first version, its schema, and the page to read it."""
 
+from django.urls import include, path
+
+from portal.api import views
 from portal.api.router import api
 
-urlpatterns = api.urls
+urlpatterns = [
+    path("v1/", include(api.urls)),
+    path("schema/", views.Schema.as_view(), name="api-schema"),
+    path("docs/", views.Docs.as_view(), name="api-docs"),
+]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action as route
 from rest_framework.exceptions import APIException, ValidationError
@@ -44,7 +45,7 @@ def endpoint(do, given):
 
     run.__name__ = do.verb.rpartition(".")[2]
     run.__doc__ = do.__doc__
-    return route(detail=True, methods=["post"])(run)
+    return extend_schema(request=given)(route(detail=True, methods=["post"])(run))
 
 
 def context_of(request) -> Context:
