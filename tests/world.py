@@ -1,7 +1,7 @@
 """The tiny demo as a world for the tests that look at the whole: every kind of row, every role, one server.
 
-Imported by the conftest of `tests/house` and `tests/journeys`, which run apart from the rest because the world stays in the
-database from the first test to the last.
+Its fixtures are for `tests/house` and `tests/journeys`, which run apart from the rest because the world stays in the database from
+the first test to the last; tests/conftest.py takes them in.
 """
 
 import os

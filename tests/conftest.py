@@ -1,0 +1,23 @@
+"""What every test may ask for."""
+
+import pytest
+from django.test.utils import setup_databases, teardown_databases
+
+from tests.world import demo, server  # noqa: F401
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker, django_db_keepdb, django_db_createdb):
+    """The suite's own database, always: pytest-django makes one only where a test is marked, and those that keep the demo are not.
+
+    Without it the world of `tests/house` and `tests/journeys` would be loaded into the database of DATABASE_URL itself.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(
+            verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set(),
+            keepdb=django_db_keepdb and not django_db_createdb,
+        )  # fmt: skip
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
