@@ -133,6 +133,16 @@ class Act(AtDesk, ActionPage):
         """The row the page goes back to."""
         return self.row
 
+    def not_now(self):
+        """Why the step can't be taken at all now; empty where it can."""
+        moved = self.act.moves and self.row.state not in self.act.moves
+        return _("当前状态是“%(state)s”，不能办理这一步。请返回查看最新进展。") % {"state": self.row.get_state_display()} if moved else ""
+
+    def get(self, request, *args, **kwargs):
+        if (why := self.not_now()) and can(actor_of(request), self.act.verb, self.row):
+            return self.render_to_response(self.get_context_data(form=None) | {"may": False, "says": why}, status=409)
+        return super().get(request, *args, **kwargs)
+
     def post(self, request, *args, **kwargs):
         """Files are kept first, each by its own act, so that nothing uploaded is lost where the text is refused."""
         self.file_problems = ()
@@ -195,6 +205,10 @@ class OnListing(Act):
     def lawful(self) -> list[Finding]:
         """The findings that may be chosen."""
         return []
+
+    def not_now(self):
+        nothing = self.row.state not in actions.KEPT or not self.lawful()
+        return _("这家机构现在没有可以办理这一步的问题。请返回查看最新进展。") if nothing else ""
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"lawful": self.lawful()}

@@ -152,7 +152,7 @@ def test_a_notice_is_read_signed_and_answered(people, listing, bureau):
     settle()
     assert Notice.objects.filter(user=people["institution"].who.user_id, kind="service").count() == 1
     assert people["institution"].get(at("rectification", "institution", row.pk)).status_code == 200
-    assert people["ministry"].get(at("finding-notify", "ministry", finding.pk)).status_code == 200
+    assert people["ministry"].get(at("finding-notify", "ministry", finding.pk)).status_code == 409
     assert people["audit"].get(at("finding-notify", "audit", finding.pk)).status_code == 403
 
 
@@ -291,3 +291,13 @@ def test_the_api_tells_each_reader_their_own(people, finding):
 def test_english_readers_get_english(people, finding):
     page = people["ministry"].get(f"/en{at('findings', 'ministry')}")
     assert page.status_code == 200 and finding.rule.title_en in page.content.decode()
+
+
+def test_a_step_that_cannot_be_taken_now_says_so_and_asks_nothing(people, listing):
+    early = case.finding(listing, "RC-06", due_on=TODAY + 30 * DAY)
+    page = people["province"].get(at("finding-notify", "province", early.pk))
+    assert page.status_code == 409 and "<textarea" not in page.content.decode()
+    Finding.objects.filter(pk=early.pk).update(due_on=TODAY - DAY)
+    row = actions.notify(make.ctx(people["province"].who), listing, findings=[early], demands=WORDS)
+    page = people["province"].get(at("rectification-verify", "province", row.pk))
+    assert page.status_code == 409 and "整改中" in page.content.decode()
