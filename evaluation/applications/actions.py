@@ -301,9 +301,12 @@ def raise_stale(kept: SelfScore) -> None:
     said = {
         "who": kept.updated_by or _("同事"),
         "at": f"{timezone.localtime(kept.updated_at):%H:%M}" if kept.updated_at else "",
+        "points": f"{kept.claimed_mpt / 1000:g}",
         "text": kept.statement,
     }
-    raise Stale(Problem("stale", _("%(who)s 在 %(at)s 改了这一项。对方填的是：“%(text)s”。请核对后再保存。") % said, "statement"))
+    raise Stale(
+        Problem("stale", _("%(who)s 在 %(at)s 改了这一项，自评 %(points)s 分，说明是：“%(text)s”。请核对后再保存。") % said, "statement")
+    )
 
 
 def _may_write(ctx: Context, application: Application, criterion: Criterion) -> None:

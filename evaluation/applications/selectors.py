@@ -230,6 +230,14 @@ class Item:
         return bool(self.answer and self.answer.level and (self.answer.level == rules.WITHOUT_FILES or self.files))
 
     @property
+    def mended(self) -> bool:
+        """Sent back by the province, and changed since."""
+        if self.returned is None or self.answer is None:
+            return False
+        now = {"level": self.answer.level, "claimed_mpt": self.answer.claimed_mpt, "statement": self.answer.statement}
+        return self.returned.before != now | {"attachments": sorted(file.pk for file in self.files)}
+
+    @property
     def score_mpt(self) -> int:
         """Automatic points, or those claimed."""
         if self.criterion.kind == Criterion.Kind.AUTO:

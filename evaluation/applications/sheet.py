@@ -10,6 +10,7 @@ from evaluation.applications import rules
 from evaluation.applications.models import Application
 from evaluation.applications.selectors import Item
 from evaluation.applications.values import Live
+from evaluation.integrity.models import IntegrityGrade
 from evaluation.standards import rules as standard_rules
 from evaluation.standards import wording
 from evaluation.standards.edition import Edition
@@ -141,13 +142,18 @@ class Part:
 
     @property
     def returned(self) -> list[Line]:
-        """Sent back by the province and not mended yet."""
+        """Sent back by the province."""
         return [line for line in self.lines if line.item.returned]
+
+    @property
+    def unmended(self) -> list[Line]:
+        """Sent back and not changed yet."""
+        return [line for line in self.returned if not line.item.mended or not line.item.done]
 
     @property
     def state(self) -> str:
         """todo, doing, mend or done, as a task list says it."""
-        if self.returned:
+        if self.unmended:
             return "mend"
         if self.done == len(self.asked):
             return "done"
@@ -187,8 +193,13 @@ class Sheet:
 
     @property
     def returned(self) -> list[Line]:
-        """Sent back by the province and not mended yet."""
+        """Sent back by the province."""
         return [line for part in self.parts for line in part.returned]
+
+    @property
+    def unmended(self) -> list[Line]:
+        """Sent back and not changed yet."""
+        return [line for part in self.parts for line in part.unmended]
 
     @property
     def auto_mpt(self) -> int:
@@ -222,7 +233,7 @@ class Sheet:
     @property
     def next_open(self) -> Part | None:
         """Where to go on: what was returned first, else the first dimension that is not finished."""
-        return next((p for p in self.parts if p.returned), None) or next((p for p in self.parts if p.state != "done"), None)
+        return next((p for p in self.parts if p.unmended), None) or next((p for p in self.parts if p.state != "done"), None)
 
 
 def sheet(application: Application, items: list[Item], edition: Edition) -> Sheet:
@@ -299,12 +310,18 @@ def counted_line(row, desk: str) -> Counted:
     register = next((r for r in REGISTERS.values() if isinstance(row, r.model)), None)
     return Counted(
         kind=str(register.title if register else KINDS.get(row._meta.label_lower, row._meta.verbose_name)),
-        title=str(row),
+        title=_title_of(row),
         since=next((getattr(row, name) for name in SINCE if hasattr(row, name)), None),
         until=next((getattr(row, name) for name in UNTIL if hasattr(row, name)), None),
         url=_url_of(row, register, desk),
         void=isinstance(row, Record) and row.state == Record.State.VOID,
     )
+
+
+def _title_of(row) -> str:
+    if isinstance(row, IntegrityGrade):
+        return _("%(year)d 年度 %(grade)s 级") % {"year": row.assessment.year, "grade": row.grade}
+    return str(row)
 
 
 def _url_of(row, register, desk: str) -> str:

@@ -109,4 +109,8 @@ def counted(application: Application, criterion: Criterion, value: "FrozenValue 
     wanted: dict[str, list[int]] = {}
     for label, pk, _revision in value.rows:
         wanted.setdefault(label, []).append(pk)
-    return [row for label, pks in wanted.items() for row in apps.get_model(label)._default_manager.filter(pk__in=pks).order_by("pk")]
+    return [
+        row
+        for label, pks in wanted.items()
+        for row in apps.get_model(label)._default_manager.filter(pk__in=pks).select_related().order_by("pk")
+    ]

@@ -85,14 +85,15 @@ class Answer {
   }
 
   done(text, told) {
-    this.sent = text;
+    const sent = JSON.parse(text); // what was typed since is still to be sent
     this.field("seen").value = told.revision;
     this.root.querySelector("[data-claimed]").textContent = told.claimed || "—";
     this.root.querySelector("[data-both]")?.remove();
     forget(this.slot);
     this.say(told.message);
     const points = this.field("points");
-    if (document.activeElement !== points && points.value !== told.claimed) { points.value = told.claimed; this.sent = this.text(); }
+    if (document.activeElement !== points && points.value === sent.points) { points.value = told.claimed; sent.points = told.claimed; }
+    this.sent = JSON.stringify(sent);
     if (this.dirty) this.later();
   }
 
@@ -116,11 +117,18 @@ class Answer {
     const row = Object.assign(document.createElement("div"), { className: "row" });
     row.append(
       this.button(words.take, () => { this.put(theirs); this.field("seen").value = theirs.revision; this.sent = this.text(); forget(this.slot); note.remove(); this.say(""); }),
-      this.button(words.mine, () => { this.field("seen").value = theirs.revision; note.remove(); this.save(); }),
+      this.button(words.mine, () => { this.merge(theirs); this.field("seen").value = theirs.revision; note.remove(); this.save(); }),
     );
     inner.append(head, text, row);
     note.append(inner);
     this.said.before(note);
+  }
+
+  // Mine where I changed something since the page last agreed with the server, theirs where I did not.
+  merge(theirs) {
+    const base = JSON.parse(this.sent);
+    const mine = this.values();
+    this.put(Object.fromEntries(Object.keys(mine).map((name) => [name, mine[name] === base[name] ? theirs[name] : mine[name]])));
   }
 
   button(label, act) {

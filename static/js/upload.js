@@ -28,7 +28,10 @@ class Field {
     const drop = this.input.closest(".drop");
     drop?.addEventListener("dragover", (event) => event.preventDefault());
     drop?.addEventListener("drop", (event) => { event.preventDefault(); this.take(event.dataTransfer.files); });
-    this.form.addEventListener("paste", (event) => { if (event.clipboardData?.files.length) this.take(event.clipboardData.files); });
+    this.form.addEventListener("paste", (event) => {
+      const alone = this.form.querySelectorAll("[data-upload]").length === 1; // of several fields the one beside which was pasted
+      if (event.clipboardData?.files.length && (alone || this.root.parentElement.contains(event.target))) this.take(event.clipboardData.files);
+    });
     this.form.addEventListener("submit", (event) => this.hold(event), true);
     addEventListener("beforeunload", (event) => { if (this.running()) event.preventDefault(); });
     this.list.querySelectorAll("[data-upload-waiting]").forEach((item) => {

@@ -230,12 +230,14 @@ def test_a_returned_application_opens_the_named_criteria_alone(client, sign_in, 
     actions.return_to_institution(make.ctx(clerk), handed_in, reasons={"L1-05": REASON})
     sign_in(handed_in.institution, Role.INSTITUTION_ADMIN)
     page = said(client.get(at("application", handed_in.pk)))
-    assert REASON in page and "待补正" in page and at("application-resubmit", handed_in.pk) in page
+    assert REASON in page and "去补正" in page and at("application-resubmit", handed_in.pk) not in page
     page = said(client.get(at("application-dimension", handed_in.pk, "L1")))
     assert REASON in page and 'name="L1-05-level"' in page
     assert "-level" not in said(client.get(at("application-dimension", handed_in.pk, "L5")))
     assert client.post(at("application-resubmit", handed_in.pk), {}).status_code == 422
     client.post(at("application-dimension", handed_in.pk, "L1"), {"L1-05-seen": "0", "L1-05-level": "1", "L1-05-statement": "已补传第二页"})
+    page = said(client.get(at("application", handed_in.pk)))
+    assert "已修改" in page and at("application-resubmit", handed_in.pk) in page
     answer = client.post(at("application-resubmit", handed_in.pk), {})
     assert answer.status_code == 302 and "补正提交" in said(client.get(answer.url))
 
