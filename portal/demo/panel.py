@@ -12,6 +12,7 @@ from institutions.models import Institution
 from institutions.registry.models import FIELDS
 from portal.accounts.models import Membership, ProvincialUnit, User
 from portal.demo import names
+from portal.demo.crew import spread
 from portal.demo.stages import Plan, edition_for, points_for
 from portal.demo.world import World
 from quality.experts import actions as pool
@@ -70,20 +71,17 @@ def read(world: World, cycle: Cycle, plan: Plan, strength: dict[int, float], *, 
     edition = edition_for(cycle)
     held = ReviewAssignment.objects.filter(case__cycle=cycle, state="invited").order_by("case_id", "pk")
     held = list(held.select_related("case__cycle__standard", "case__application__institution", "expert__user"))
-    criteria = {}
-    for n, assignment in enumerate(held):
+    criteria = {case.pk: scoring.applicable(case, selectors.scored_criteria(case)) for case in {a.case_id: a.case for a in held}.values()}
+
+    def sit(n: int, assignment: ReviewAssignment) -> None:
         rng = Random(f"{cycle.number}-{assignment.case.number}-{assignment.expert.user.username}")
-        place = rng.random()
+        place, case = rng.random(), assignment.case
         if whole < 1 and place > 0.9:
-            continue  # still to answer
+            return  # still to answer
         username = assignment.expert.user.username
-        on = world.day(plan.answer)
-        review.accept(world.ctx(username, on, 9 + n % 8, n % 60), assignment)
+        review.accept(world.ctx(username, world.day(plan.answer), 9 + n % 8, n % 60), assignment)
         if whole < 1 and place > whole + 0.15:
-            continue  # accepted, not begun
-        case = assignment.case
-        if case.pk not in criteria:
-            criteria[case.pk] = scoring.applicable(case, selectors.scored_criteria(case))
+            return  # accepted, not begun
         # How the file reads differs from what the registers show; how an expert leans differs a little more.
         lean = Random(f"{case.number}").gauss(0, 0.08) + rng.gauss(0, 0.02)
         done = criteria[case.pk] if whole == 1 or place <= whole else criteria[case.pk][: 3 + n % 12]
@@ -91,13 +89,9 @@ def read(world: World, cycle: Cycle, plan: Plan, strength: dict[int, float], *, 
         for m, criterion in enumerate(done):
             level, points = points_for(edition, criterion, strength[case.application.institution_id] + lean, rng)
             comment = WEAK if level == 4 else COMMENTS[(n + m) % 4] if rng.random() < 0.3 else ""
-            review.score(
-                world.ctx(username, day, 9 + m // 12, m % 60),
-                assignment,
-                criterion=criterion,
-                level=level,
-                points_mpt=points,
-                comment=comment,
-            )
+            ctx = world.ctx(username, day, 9 + m // 12, m % 60)
+            review.score(ctx, assignment, criterion=criterion, level=level, points_mpt=points, comment=comment)
         if len(done) == len(criteria[case.pk]):
             review.submit_sheet(world.ctx(username, day, 16, n % 60), assignment)
+
+    spread(sit, held)

@@ -21,6 +21,7 @@ from institutions.models import Institution
 from portal.accounts.models import Organisation
 from portal.calendar.selectors import deadline
 from portal.demo import evidence
+from portal.demo.crew import spread
 from portal.demo.world import World, at
 
 STATEMENTS = (
@@ -94,21 +95,29 @@ class Applicant:
     institution: Institution
     strength: float
 
+    @property
+    def province(self) -> str:
+        """The code of its province."""
+        return self.institution.licence_no[:2]
+
 
 def hand_in(world: World, cycle: Cycle, applicants: list[Applicant], *, last: int, unfinished: int = 0) -> None:
     """APP-1, 2: begun, answered with evidence, pledged and submitted between the opening and the last day; some stay drafts."""
     first = timezone.localdate(cycle.apply_from)
     span = max(3, (world.day(last) - first).days - 4)
-    for n, applicant in enumerate(applicants):
+
+    def apply(n: int, applicant: Applicant) -> None:
         on = first + timedelta(days=2 + n * (span - 3) // max(1, len(applicants)))
         begun = applications.begin(
             world.ctx(applicant.username, on, 9), applicant.institution, contact="联示例", contact_phone="010-00000000"
         )
         answer(world, begun, applicant, on)
-        if n >= len(applicants) - unfinished:
-            continue
-        applications.sign_pledge(world.ctx(applicant.username, on, 16), begun)
-        applications.submit(world.ctx(applicant.username, on + timedelta(days=1), 9 + n % 8, n % 60), begun, acknowledged=True)
+        if n < len(applicants) - unfinished:
+            applications.sign_pledge(world.ctx(applicant.username, on, 16), begun)
+            applications.submit(world.ctx(applicant.username, on + timedelta(days=1), 9 + n % 8, n % 60), begun, acknowledged=True)
+
+    evidence.prepare()
+    spread(apply, applicants)
 
 
 def answer(world: World, application: Application, applicant: Applicant, on: date, *, some: int | None = None) -> None:
@@ -137,7 +146,8 @@ def verify(world: World, cycle: Cycle, *, from_day: int, leave: int = 0) -> None
     """APP-5: the clerk looks at every criterion, the leader confirms; the last `leave` wait for the leader."""
     found = Application.objects.filter(cycle=cycle, state__in=["submitted", "resubmitted"])
     found = list(found.select_related("institution__organisation__parent__province").order_by("pk"))
-    for n, application in enumerate(found):
+
+    def look(n: int, application: Application) -> None:
         code = application.institution.organisation.parent.province.code
         on = world.day(from_day - n % 4)
         for m, criterion in enumerate(application_selectors.criteria(application)):
@@ -145,6 +155,8 @@ def verify(world: World, cycle: Cycle, *, from_day: int, leave: int = 0) -> None
         applications.conclude(world.ctx(f"province-{code}", on, 14, n % 50), application, note="材料齐全，与登记信息一致。")
         if n < len(found) - leave:
             applications.verify(world.ctx(f"province-{code}-leader", on, 16, n % 50), application)
+
+    spread(look, found)
 
 
 def recommend(world: World, cycle: Cycle, plan: Plan, *, silent: tuple[str, ...] = ()) -> None:

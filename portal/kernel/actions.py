@@ -138,7 +138,7 @@ def clean(row) -> None:
     said by the form, not by the table.
     """
     found: dict = {}
-    spared = {f.name for f in row._meta.concrete_fields if (f.null or isinstance(f, JSONField)) and getattr(row, f.attname) in EMPTY}
+    spared = {f.name for f in row._meta.concrete_fields if _spared(f, getattr(row, f.attname))}
     for check in (lambda: row.clean_fields(exclude=spared), row.clean, row.validate_unique, row.validate_constraints):
         try:
             check()
@@ -146,6 +146,13 @@ def clean(row) -> None:
             error.update_error_dict(found)
     if found:
         raise Refused(*unclean(ValidationError(found)))
+
+
+def _spared(column, value) -> bool:
+    """Columns that need no look of their own: empty where they may be, and references, which the database holds to their rows."""
+    if column.is_relation:
+        return value is not None or column.null
+    return value in EMPTY and (column.null or isinstance(column, JSONField))
 
 
 def unclean(error: ValidationError) -> Iterable[Problem]:
