@@ -13,9 +13,9 @@ from portal.kernel.policy import Actor
 from portal.kernel.problems import _
 from portal.ui.desk import Task, entry, todo
 
-GROUP = _("本批考核")
-entry("ministry", _("公告"), "evaluation:announcements", icon="stamp", order=42, group=GROUP)
-entry("institution", _("证书"), "evaluation:certificates", icon="star", order=50)
+GROUP = _("考核")
+entry("ministry", _("公告"), "evaluation:announcements", icon="stamp", order=52, group=GROUP)
+entry("institution", _("证书"), "evaluation:certificates", icon="star", order=30, group=GROUP)
 
 
 @todo("ministry")

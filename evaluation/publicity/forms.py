@@ -12,6 +12,7 @@ from evaluation.standards.models import Criterion
 from portal.kernel.problems import _
 
 ANY = _("全部")
+SAY = {"required": _("请写得具体一些，至少 10 个字。")}
 CHOOSE = {"row": _("请选择机构。"), "ground": _("请选择理由类别。"), "objector_kind": _("请选择实名、单位或匿名。")}
 
 
@@ -47,7 +48,7 @@ class ObjectionForm(forms.Form):
     row = forms.ModelChoiceField(NoticeRow.objects.none(), label=_("对哪家机构"), empty_label=_("请选择"))
     ground = forms.ChoiceField(label=_("理由类别"), choices=Objection.Ground, widget=forms.RadioSelect)
     facts = forms.CharField(
-        label=_("事实和理由"), widget=forms.Textarea(attrs={"rows": 8}), required=False, strip=False,
+        label=_("事实和理由"), widget=forms.Textarea(attrs={"rows": 8}), strip=False,
         help_text=_("写明时间、事项和您知道的依据，50 至 2,000 字。请不要写与异议无关的个人信息。"),
     )  # fmt: skip
     criterion = forms.ModelChoiceField(
@@ -55,14 +56,16 @@ class ObjectionForm(forms.Form):
     )  # fmt: skip
     objector_kind = forms.ChoiceField(label=_("您的身份"), choices=Objection.Kind, widget=forms.RadioSelect)
     objector_name = forms.CharField(
-        label=_("姓名或单位名称"), required=False, max_length=80, help_text=_("只有受理人员能看到，用于核实和书面答复；匿名的不填。"),
+        label=_("姓名或单位名称"), max_length=80, help_text=_("只有受理人员能看到，用于核实和书面答复；匿名的不填。"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     objector_phone = forms.CharField(
-        label=_("联系电话"), required=False, max_length=40, help_text=_("匿名的不填。"),
+        label=_("联系电话"), max_length=40, help_text=_("匿名的不填。"),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
 
+    use_required_attribute = False  # a half-written form is kept, and who stays anonymous writes no name
+    RULED = ("facts", "objector_name", "objector_phone")  # the rules say more than that something is missing
     KEPT = ("row", "ground", "facts", "criterion", "objector_kind", "objector_name", "objector_phone")
 
     def __init__(self, *args, notice, rows, **kwargs):
@@ -85,8 +88,8 @@ class ObjectionForm(forms.Form):
         """Everything that is wrong, each at its field: what is not chosen, and what the rules say of the rest."""
         self.full_clean()
         for name, errors in self.errors.items():
-            for one in errors:
-                yield rules.Problem("choose", str(one), name)
+            if name not in self.RULED or self.data.get(name):
+                yield from (rules.Problem("choose", str(one), name) for one in errors)
         said = {name: self.data.get(name, "") for name in self.KEPT}
         yield from rules.objection_problems(
             rules.Given(said["objector_kind"], said["objector_name"], said["objector_phone"], said["ground"], said["facts"], files)
@@ -106,7 +109,7 @@ class RefuseForm(forms.Form):
         error_messages={"required": _("请选择不予受理的情形。")},
     )  # fmt: skip
     reason = forms.CharField(
-        label=_("理由"), required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("会原样写入告知书，凭查询码可以看到。")
+        label=_("理由"), error_messages=SAY, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("会原样写入告知书，凭查询码可以看到。")
     )
 
 
@@ -114,7 +117,7 @@ class AskForm(forms.Form):
     """A question to the objector."""
 
     text = forms.CharField(
-        label=_("请异议人补充的内容"), required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=rules.MOST_MESSAGE
+        label=_("请异议人补充的内容"), error_messages=SAY, widget=forms.Textarea(attrs={"rows": 4}), max_length=rules.MOST_MESSAGE
     )
 
 
@@ -122,7 +125,7 @@ class InquireForm(forms.Form):
     """What the institution is asked, in the officer's own words."""
 
     question = forms.CharField(
-        label=_("请机构说明的事项"), required=False, widget=forms.Textarea(attrs={"rows": 6}), max_length=rules.MOST_MESSAGE,
+        label=_("请机构说明的事项"), error_messages=SAY, widget=forms.Textarea(attrs={"rows": 6}), max_length=rules.MOST_MESSAGE,
         help_text=_("机构只会看到这里写的内容。请用自己的话写，不要照抄异议原文，不要写能推断出异议人身份的细节。"),
     )  # fmt: skip
 
@@ -134,7 +137,7 @@ class DraftForm(forms.Form):
         error_messages={"required": _("请选择核查结论。")},
     )  # fmt: skip
     answer = forms.CharField(
-        label=_("答复"), required=False, widget=forms.Textarea(attrs={"rows": 8}), max_length=rules.MOST_MESSAGE,
+        label=_("答复"), error_messages=SAY, widget=forms.Textarea(attrs={"rows": 8}), max_length=rules.MOST_MESSAGE,
         help_text=_("写明查明的事实、依据和结论，称“异议人”，不写姓名。由负责人签发后生效。"),
     )  # fmt: skip
 
@@ -142,7 +145,7 @@ class DraftForm(forms.Form):
 class RespondForm(forms.Form):
     """The institution explains itself, with proof."""
 
-    answer = forms.CharField(label=_("说明"), required=False, widget=forms.Textarea(attrs={"rows": 8}), max_length=rules.MOST_MESSAGE)
+    answer = forms.CharField(label=_("说明"), error_messages=SAY, widget=forms.Textarea(attrs={"rows": 8}), max_length=rules.MOST_MESSAGE)
     files = FilesField(label=_("证明材料"), required=False, help_text=_("pdf、jpg、png、docx，可以选多个。"))
 
 

@@ -13,10 +13,10 @@ from portal.kernel.policy import Actor, rows
 from portal.kernel.problems import _
 from portal.ui.desk import Task, entry, todo
 
-GROUP = _("本批考核")
-entry("ministry", _("公示"), "evaluation:publicity", icon="flag", order=40, group=GROUP)
-entry("ministry", _("异议"), "evaluation:objections", icon="chat", order=41, group=GROUP)
-entry("institution", _("异议核查"), "evaluation:inquiries", icon="chat", order=45, group=GROUP)
+GROUP = _("考核")
+entry("ministry", _("公示"), "evaluation:publicity", icon="flag", order=50, group=GROUP)
+entry("ministry", _("异议"), "evaluation:objections", icon="chat", order=51, group=GROUP)
+entry("institution", _("异议核查"), "evaluation:inquiries", icon="chat", order=20, group=GROUP)
 MOST = 20
 OState = Objection.State
 

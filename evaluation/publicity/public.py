@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
@@ -29,9 +28,13 @@ HOUR = 3600
 MOST_SAVES, MOST_OBJECTIONS, MOST_WRONG_CODES = 120, 10, 10  # an address and hour
 
 
-@method_decorator(csrf_exempt, name="dispatch")  # nothing here rests on who is signed in; forms of other sites are refused below
 class Unsigned(View):
     """A page that writes without an account; never cached, and never from another site."""
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        """Without the token of signed-in pages and its cookie: nothing here rests on who is signed in; see `_from_here`."""
+        return csrf_exempt(super().as_view(**initkwargs))
 
     def dispatch(self, request, *args, **kwargs):
         if request.method == "POST" and not _from_here(request):
@@ -171,12 +174,8 @@ class Check(OfNotice):
         if list(form.problems(len(files))):
             return HttpResponseRedirect(self.to("object"))
         said = form.cleaned_data
-        labels = (
-            {"ground": Objection.Ground(said["ground"]).label, "kind": Objection.Kind(said["objector_kind"]).label}
-            if form.is_valid()
-            else {}
-        )
-        return self.page("check", said=said, labels=labels, files=files, problems=problems, status=status)
+        ground, kind = Objection.Ground(said["ground"]).label, Objection.Kind(said["objector_kind"]).label
+        return self.page("check", said=said, ground=ground, kind=kind, files=files, problems=problems, status=status)
 
     def post(self, request, pk):
         if self.draft is None:

@@ -1,7 +1,7 @@
 """Reads of notices and objections that more than one page, rule or stage needs."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -84,10 +84,10 @@ def recounted(notice: PublicityNotice) -> date:
 
 
 def clock(notice: PublicityNotice, today: date) -> dict:
-    """What the clock of an open notice shows, in working days: whole period, gone, left."""
+    """What the clock of an open notice shows, in working days: whole period, gone, left after today; 0 left is the last day."""
     total = notice.cycle.publicity_wd
-    left = max(0, working_days_left(today - timedelta(days=1), notice.closes_on))
-    return {"total": total, "left": min(total, left), "gone": max(0, total - left)}
+    left = min(total, max(0, working_days_left(today, notice.closes_on)))
+    return {"total": total, "left": left, "gone": total - left}
 
 
 def for_list(notices: QuerySet) -> QuerySet:

@@ -135,9 +135,10 @@ def steps_of(objection: Objection, *, public: bool = False) -> list[dict]:
     """The lawful steps of an objection with their last days and where it stands; the public does not see that an answer is drafted."""
     limits = selectors.limits_of(objection)
     at = {OState.RECEIVED: 0, OState.INVESTIGATING: 2 if objection.finding and not public else 1}.get(objection.state, 3)
+    done = {"admit": objection.admitted_on, "investigate": objection.answered_on, "answer": objection.answered_on}
     received = {"label": _("收到"), "until": objection.received_on, "state": "done"}
     ahead = [
-        {"label": label, "until": limits[code], "state": "done" if n < at else "now" if n == at else "next"}
+        {"label": label, "until": (n < at and done[code]) or limits[code], "state": "done" if n < at else "now" if n == at else "next"}
         for n, (code, label) in enumerate(STEPS)
     ]
     if objection.state in (OState.REFUSED, OState.WITHDRAWN):

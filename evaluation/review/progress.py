@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from evaluation.cycles.models import Cycle, Duty
-from evaluation.cycles.selectors import duties_of
+from evaluation.cycles.selectors import has_duty
 from evaluation.review.models import Conflict, ReviewAssignment, ReviewCase
 from evaluation.review.selectors import ANSWER_WD, SCORE_WD, cases_for_list, conflict_of, plan
 from institutions.registry.models import FIELDS
@@ -148,7 +148,7 @@ def work_of_ministry(actor: Actor) -> Work | None:
     assigning = cycle.state in (Cycle.State.FORMAL_CHECK, Cycle.State.REVIEWING)
     return Work(
         cycle=cycle,
-        secretary=Duty.Kind.REVIEW_SECRETARY in duties_of(actor.user_id, cycle.pk),
+        secretary=has_duty(actor, cycle, Duty.Kind.REVIEW_SECRETARY),
         short=sum(c.live < cycle.experts_per_case for c in cases) if assigning else 0,
         proposed=sum(c.proposed for c in cases) if assigning else 0,
         undeliberated=sum(c.state == ReviewCase.State.DESK_DONE for c in cases),

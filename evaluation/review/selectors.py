@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from evaluation.applications.models import Application, Evidence
@@ -226,6 +226,13 @@ def mine(rows: QuerySet) -> QuerySet:
     """An expert's own list: institution, progress and due day."""
     related = ("case__application__institution__province", "case__cycle__standard", "expert__user")
     return rows.select_related(*related).annotate(scored=Count("scores"))
+
+
+def mine_in_order(rows: QuerySet) -> QuerySet:
+    """The same with `place`: what waits for an answer, what is being scored, what is handed in, the rest."""
+    places = {State.INVITED: 0, State.SCORING: 1, State.SUBMITTED: 2, State.LOCKED: 3}
+    whens = (When(state=state, then=Value(n)) for state, n in places.items())
+    return mine(rows).annotate(place=Case(*whens, default=Value(9), output_field=IntegerField()))
 
 
 def tallies(rows: QuerySet) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """The expert's pages: invitations, relations, the sheet beside the evidence, handing it in."""
 
 from django.contrib import messages
-from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +17,6 @@ from portal.kernel.policy import rows
 from portal.kernel.problems import Problem, Refused, _
 
 State = ReviewAssignment.State
-ORDER = {State.INVITED: 0, State.SCORING: 1, State.SUBMITTED: 2, State.LOCKED: 3}
 VIEWS = [("", _("全部")), ("invited", _("待答复")), ("scoring", _("评分中")), ("submitted", _("已提交")), ("ended", _("已结束"))]
 IN_VIEW = {
     "invited": [State.INVITED], "scoring": [State.SCORING], "submitted": [State.SUBMITTED],
@@ -30,13 +28,12 @@ class Reviews(ListPage):
     """我的评审: what waits for an answer first, then what is being scored by its limit, then the rest."""
 
     model = ReviewAssignment
-    load = selectors.mine
+    load = selectors.mine_in_order
     template_name = "evaluation/review/reviews.html"
     ordering = ("place", "due_on", "-pk")
 
     def get_queryset(self):
-        places = Case(*(When(state=state, then=Value(n)) for state, n in ORDER.items()), default=Value(9), output_field=IntegerField())
-        found = super().get_queryset().annotate(place=places).order_by(*self.ordering)
+        found = super().get_queryset()
         self.tallies = selectors.tallies(rows(actor_of(self.request), ReviewAssignment))
         wanted = IN_VIEW.get(self.request.GET.get("view", ""))
         return found.filter(state__in=wanted) if wanted else found
@@ -88,7 +85,7 @@ class Accept(Act):
 
     def get_context_data(self, **kwargs):
         said = progress.invitation(self.row, timezone.localdate())
-        return super().get_context_data(invitation=said, **(kwargs | {"back": reverse("evaluation:reviews")}))
+        return super().get_context_data(invitation=said, **kwargs) | {"back": reverse("evaluation:reviews")}
 
 
 class Decline(Act):
@@ -203,8 +200,9 @@ class SaveOne(Desk, View):
     """One score, as the page's script sends it on change; answers with what stands now, or the problems."""
 
     def post(self, request, pk, criterion):
-        row = selectors.mine(rows(actor_of(request), ReviewAssignment)).filter(pk=pk).first()
-        if row is None or not rows(actor_of(request), ReviewCase).filter(pk=row.case_id).exists():
+        actor = actor_of(request)
+        row = selectors.mine(rows(actor, ReviewAssignment)).filter(pk=pk, case__in=rows(actor, ReviewCase)).first()
+        if row is None:
             return _said([Problem("closed", _("这家机构的材料现在没有向您开放。请返回列表查看原因。"))], 404)
         item, files = sheet.one(row, criterion, cites=bool(request.POST.get(f"s{criterion}-cited")))
         if item is None:

@@ -308,7 +308,7 @@ class Report(ActionPage):
         return reverse("evaluation:relations")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(back=self.get_success_url(), **(kwargs | {"row": None}))
+        return super().get_context_data(back=self.get_success_url(), **kwargs) | {"row": None}  # no revision of one expert is meant
 
 
 class Withdraw(ActionPage):
