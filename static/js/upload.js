@@ -45,7 +45,10 @@ class Field {
 
   running() { return [...this.sendings].some((sending) => !sending.over); }
 
-  tidy() { this.list.hidden = !this.list.children.length; }
+  tidy() {
+    this.list.hidden = !this.list.children.length;
+    if (!this.running()) this.warning.hidden = true;
+  }
 
   hold(event) {
     if (!this.running()) return;
@@ -220,7 +223,7 @@ class Sending {
     const key = document.createElement("input");
     Object.assign(key, { type: "hidden", name: `${this.field.root.dataset.name}-upload`, value: upload.key });
     this.item.append(key);
-    this.field.warning.hidden = true;
+    this.field.tidy();
     this.field.form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true, detail: upload }));
   }
 
@@ -232,6 +235,7 @@ class Sending {
     this.resumeButton.remove();
     this.said.className = "err";
     this.said.textContent = sentence;
+    this.field.tidy();
   }
 }
 
