@@ -157,3 +157,11 @@ def test_a_cycle_has_one_notice(cycle):
     actions.open_(make.ctx(given.leader()), notice)
     with pytest.raises(WrongState):
         actions.open_(make.ctx(given.leader()), notice)
+
+
+@pytest.mark.parametrize(
+    "today, left", [(date(2026, 9, 23), 7), (date(2026, 9, 25), 6), (date(2026, 10, 7), 3), (date(2026, 10, 9), 1), (date(2026, 10, 10), 0)]
+)
+def test_the_clock_counts_the_working_days_after_today(cycle, today, left):
+    notice = given.opened(cycle, on=date(2026, 9, 23))
+    assert selectors.clock(notice, today) == {"total": 7, "left": left, "gone": 7 - left}

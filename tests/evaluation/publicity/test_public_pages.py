@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +31,12 @@ def fresh(db):
 @pytest.fixture
 def notice():
     return given.opened()
+
+
+@pytest.fixture
+def client():
+    """A browser as strict as a real one: the test client alone would not ask for tokens."""
+    return Client(enforce_csrf_checks=True)
 
 
 def at(notice, name="object"):
@@ -104,7 +111,7 @@ def test_a_file_can_be_taken_away_again(client, notice):
 
 def test_the_draft_is_this_browsers_alone_and_can_be_thrown_away(client, notice):
     client.post(at(notice), typed(notice, do="save"))
-    stranger = type(client)()
+    stranger = Client(enforce_csrf_checks=True)
     assert given.FACTS[:20] not in stranger.get(at(notice)).content.decode()
     assert stranger.get(at(notice, "object-check")).url == at(notice)
     stranger.cookies["objection"] = str(ObjectionDraft.objects.get().key)  # unsigned
@@ -161,10 +168,10 @@ def test_a_form_sent_from_another_site_is_refused(client, notice):
 
 def test_one_address_hands_in_ten_an_hour_and_no_more(client, notice):
     for n in range(10):
-        browser = type(client)()
+        browser = Client(enforce_csrf_checks=True)
         handed_in(browser, notice)
         assert Objection.objects.count() == n + 1
-    browser = type(client)()
+    browser = Client(enforce_csrf_checks=True)
     browser.post(at(notice), typed(notice))
     answer = browser.post(at(notice, "object-check"))
     assert answer.status_code == 429 and "已保存 7 天" in answer.content.decode() and Objection.objects.count() == 10
