@@ -144,7 +144,9 @@ class Quotas(Readable, OfCycle, ActionPage):
         if "total" in form.errors:
             return self.form_invalid(form)
         proposed = selectors.proposed_quotas(self.set_out(), total.clean(request.POST.get("total")))
-        form.data = form.data.copy() | {f"places_{pk}": str(n) for pk, n in proposed.items()}
+        form.data = form.data.copy()
+        for pk, n in proposed.items():
+            form.data[f"places_{pk}"] = str(n)
         form.full_clean()
         return self.render_to_response(self.get_context_data(form=form, proposed_now=True))
 
