@@ -1,10 +1,11 @@
 """ASG-1…4, 7: proposed, approved, asked, answered; relations declared and reported; who is late."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
-from guardian.shortcuts import get_perms
+from guardian.shortcuts import assign_perm, get_perms, remove_perm
 
 from evaluation.cycles.models import Cycle
 from evaluation.review import actions, selectors
@@ -170,8 +171,6 @@ def test_nobody_is_asked_before_the_review_has_started(leader):
 
 def test_a_repeated_request_asks_once(cycle, case, secretary, leader):
     """INV-51"""
-    from uuid import uuid4
-
     review.expert()
     key = uuid4()
     actions.propose(make.ctx(secretary, request_key=key), cycle)
@@ -208,8 +207,6 @@ def test_a_file_opens_with_acceptance_and_closes_with_the_end(case, secretary, c
 
 def test_the_grant_alone_and_the_assignment_alone_open_nothing(case):
     """INV-12, INV-54"""
-    from guardian.shortcuts import assign_perm, remove_perm
-
     held = review.assigned(case)
     remove_perm(actions.GRANT, held.expert.user, case)
     assert opened(held, held.expert) == (False, False)

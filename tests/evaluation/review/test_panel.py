@@ -1,5 +1,7 @@
 """CAS-8, 9: the panel's findings recorded singly and in bulk, the list decided as a whole or sent back once."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -205,8 +207,6 @@ def test_the_list_goes_back_to_the_panel_once_with_a_reason(cycle, secretary, le
 
 def test_a_repeat_with_the_same_key_decides_once(cycle, secretary, leader):
     """INV-51"""
-    from uuid import uuid4
-
     computed(cycle)
     record_all(cycle, secretary)
     key = uuid4()
