@@ -17,5 +17,7 @@ urlpatterns = [
     path("verify/<str:code>/", verify.Result.as_view(), name="verify-code"),
     path("v/<str:code>/", verify.Short.as_view(), name="verify-short"),
     path("guide/", views.Page.as_view(template_name="site/guide.html"), name="guide"),
+    path("docs/", views.Docs.as_view(), name="docs"),
+    path("docs/<slug:role>/", views.DocsOfRole.as_view(), name="docs-role"),
     path("accessibility/", views.Page.as_view(template_name="site/accessibility.html"), name="accessibility"),
 ]

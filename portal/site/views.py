@@ -19,7 +19,7 @@ from django.views.generic import TemplateView
 from evaluation.cycles.selectors import stages
 from portal.documents.papers import PAPERS
 from portal.kernel.pages import PAGE_SIZES
-from portal.site import charts, exports, forms, selectors, wording
+from portal.site import charts, exports, forms, guides, selectors, wording
 from portal.ui.display import chosen
 
 FRESH = 300  # seconds a cache may show a page without asking again (INV-56)
@@ -188,3 +188,24 @@ class OneInstitution(Public, TemplateView):
 
 class Page(Public, TemplateView):
     """A page that explains."""
+
+
+class Docs(Public, TemplateView):
+    """The user guides, one per role."""
+
+    template_name = "site/docs.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(guides=[guides.guide(role) for role in guides.ROLES], **kwargs)
+
+
+class DocsOfRole(Public, TemplateView):
+    """The guide of one role."""
+
+    template_name = "site/docs_role.html"
+
+    def get_context_data(self, **kwargs):
+        found = guides.guide(self.kwargs["role"])
+        if found is None:
+            raise Http404
+        return super().get_context_data(guide=found, **kwargs)
