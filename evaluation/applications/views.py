@@ -15,6 +15,7 @@ from evaluation.integrity.selectors import final_grade
 from evaluation.standards.selectors import edition_of
 from institutions.models import Institution
 from portal.accounts.models import INSTITUTION
+from portal.accounts.stepup import StepUp
 from portal.kernel.pages import ActionPage, DetailPage, ListPage, actor_of, context_of
 from portal.kernel.policy import can
 from portal.kernel.problems import Refused
@@ -232,7 +233,7 @@ class Pledge(Act):
     done = _("承诺已签署。")
 
 
-class Submit(Act):
+class Submit(StepUp, Act):
     """APP-2: the last confirmation."""
 
     action = actions.submit

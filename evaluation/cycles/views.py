@@ -6,6 +6,7 @@ from django.utils import timezone
 from evaluation.cycles import actions, cockpit, forms, gates, rules, selectors
 from evaluation.cycles.models import Cycle, Duty
 from evaluation.standards.selectors import ministry_of
+from portal.accounts.stepup import StepUp
 from portal.kernel.pages import ActionPage, DetailPage, ListPage, actor_of, context_of
 from portal.kernel.policy import can
 from portal.kernel.problems import _
@@ -235,7 +236,7 @@ class Step(OfCycle, ActionPage):
         )  # fmt: skip
 
 
-class Schedule(Step):
+class Schedule(StepUp, Step):
     """CYC-1: the plan read whole by a leader who did not write it."""
 
     code = "schedule"

@@ -13,6 +13,7 @@ from evaluation.integrity import actions, forms, registers, selectors
 from evaluation.integrity.models import IntegrityAssessment, IntegrityGrade
 from institutions.registry.selectors import institution_of
 from portal.accounts.models import Organisation
+from portal.accounts.stepup import StepUp
 from portal.kernel.pages import PAGE_SIZES, ActionPage, Desk, DeskPage, DetailPage, ListPage, actor_of, context_of
 from portal.kernel.policy import can, demand, rows
 from portal.kernel.problems import Forbidden, Refused
@@ -168,7 +169,7 @@ class Grade(OfGrading, ActionPage):
         return super().get_context_data(institution=self.institution, history=selectors.history(self.institution), **kwargs)
 
 
-class Publish(OfGrading, ActionPage):
+class Publish(StepUp, OfGrading, ActionPage):
     """INT-6: 核对 the year whole, then publish it."""
 
     action = actions.publish

@@ -50,7 +50,8 @@ def _leader(actor: Actor, row) -> bool:
 
 
 def _anyone(actor: Actor, row) -> bool:
-    return True
+    """Everybody, with an account or without; an auditor writes nothing but audit notes (SOD-10)."""
+    return not actor.is_(Role.AUDITOR)
 
 
 @permit("evaluation.publicity.prepare", says=_("公示名单由本批考核的公示经办人员拟定。"))

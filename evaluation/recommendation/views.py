@@ -8,6 +8,7 @@ from evaluation.cycles import selectors as cycles
 from evaluation.recommendation import actions, documents, forms, selectors, wording
 from evaluation.recommendation.models import Recommendation
 from portal.accounts.models import Role
+from portal.accounts.stepup import StepUp
 from portal.kernel.actions import acted
 from portal.kernel.pages import ActionPage, DeskPage, DetailPage, ListPage, actor_of, context_of
 from portal.kernel.policy import can, rows
@@ -185,7 +186,7 @@ class Describe(Act):
         return self.act(context_of(self.request), self.row, opinions=form.opinions(), reasons=form.reasons(), **given)
 
 
-class Submit(Act):
+class Submit(StepUp, Act):
     """The whole list as it will be read, confirmed by the leader."""
 
     action = actions.submit

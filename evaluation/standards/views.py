@@ -12,6 +12,7 @@ from evaluation.standards import actions, forms, selectors, wording
 from evaluation.standards.models import Standard
 from evaluation.standards.numbers import decimal_text
 from portal.accounts.models import Organisation
+from portal.accounts.stepup import StepUp
 from portal.kernel.pages import ActionPage, DetailPage, ListPage, actor_of, context_of
 from portal.kernel.policy import can
 
@@ -72,7 +73,7 @@ class Import(ActionPage):
         return ""  # to the edition that was made
 
 
-class Publish(ActionPage):
+class Publish(StepUp, ActionPage):
     """Read whole, confirmed, in force."""
 
     model = Standard

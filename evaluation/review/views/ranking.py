@@ -10,6 +10,7 @@ from evaluation.review import actions, forms, results, scoring, selectors
 from evaluation.review.models import ReviewCase
 from evaluation.review.policy import OPENED, TOLD
 from evaluation.review.views.ministry import CaseFilters, OfCycle, OnCycle
+from portal.accounts.stepup import StepUp
 from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of, context_of
 from portal.kernel.policy import can, rows
 from portal.kernel.problems import _
@@ -97,7 +98,7 @@ class DeliberateAll(OnRanking):
         return super().get_context_data(groups=groups, count=len(found.decisions), places=self.row.places, **kwargs)
 
 
-class DecideAll(OnRanking):
+class DecideAll(StepUp, OnRanking):
     """核对: the panel's list as it stands, to be approved as a whole."""
 
     action = actions.decide_all
