@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from portal.accounts.models import Role
@@ -70,3 +71,10 @@ def test_the_account_menu_leads_to_the_guide_of_ones_role(client, role, desk, gu
     held = make.member(make.province("32") if desk == "province" else make.ministry(), role)
     client.force_login(held.user)
     assert f'href="/docs/{guide}/"' in client.get(f"/{desk}/").content.decode()
+
+
+def test_each_invariant_has_its_line_and_each_test_named_there_is_there():
+    text = (settings.BASE_DIR / "docs" / "domain.md").read_text("utf-8")
+    assert [int(n) for n in re.findall(r"^\| INV-(\d+) \|", text, re.MULTILINE)] == list(range(1, 59))
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", text))
+    assert named and [path for path in sorted(named) if not (settings.BASE_DIR / path).exists()] == []
