@@ -7,6 +7,7 @@ from evaluation.surveillance import delisting, forms, selectors, wording
 from evaluation.surveillance.models import DelistingProposal, RereviewOpinion
 from evaluation.surveillance.views import Act, AtDesk, OnProposal, grounds
 from portal.accounts.models import INSTITUTION, MINISTRY, Role
+from portal.accounts.stepup import StepUp
 from portal.files.keep import attachments_of
 from portal.kernel.pages import DetailPage, ListPage, actor_of
 from portal.kernel.policy import can
@@ -80,7 +81,7 @@ class OneProposal(AtDesk, DetailPage):
         return [(label, given.count(code)) for code, label in DelistingProposal.Decision.choices if code in given]
 
 
-class Decide(OnProposal):
+class Decide(StepUp, OnProposal):
     """核对: the whole decision before it is signed, and everything that follows from it."""
 
     template_name = "evaluation/surveillance/decide.html"

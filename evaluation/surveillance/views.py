@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from evaluation.surveillance import actions, delisting, evidence, forms, rules, selectors, wording
 from evaluation.surveillance.models import DelistingProposal, Finding, Rectification
+from portal.accounts.stepup import StepUp
 from portal.files import uploads
 from portal.files.keep import attachments_of
 from portal.kernel.pages import ActionPage, DetailPage, ListPage, actor_of, context_of
@@ -214,7 +215,7 @@ class OnListing(Act):
         return super().get_form_kwargs() | {"lawful": self.lawful()}
 
 
-class Notify(OnListing):
+class Notify(StepUp, OnListing):
     """限期整改: what was found and what is to be handed in by when."""
 
     action = actions.notify
@@ -228,7 +229,7 @@ class Notify(OnListing):
         return {"findings": [f.pk for f in self.lawful()]}
 
 
-class Propose(OnListing):
+class Propose(StepUp, OnListing):
     """撤销建议: drafted from the registered facts, proposed by a person."""
 
     action = delisting.propose
