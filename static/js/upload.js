@@ -187,7 +187,10 @@ class Sending {
       await Promise.all(Array.from({ length: PARALLEL }, () => this.send(missing)));
       if (this.dropped) return;
       this.say("checking");
-      const whole = await this.steady(() => this.field.ask("POST", `${this.upload.key}/finish/`));
+      const whole = await this.steady(() => this.field.ask("POST", `${this.upload.key}/finish/`)).catch((error) => {
+        this.upload = undefined; // what the server refuses it does not keep
+        throw error;
+      });
       if (!this.dropped) this.done(whole);
     } catch (error) {
       if (!this.dropped) this.refuse(error.message);
