@@ -1,10 +1,10 @@
 """The house itself: every verb has one action and one policy, stands where its name says, and is known to the trail."""
 
+from django.apps import apps
+
 from portal.kernel.actions import verbs
 from portal.kernel.models import Acted
 from portal.kernel.policy import permitted_verbs, visible_models
-
-from django.apps import apps
 
 
 def test_every_action_has_a_policy_and_every_policy_an_action():
