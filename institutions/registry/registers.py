@@ -138,6 +138,9 @@ def _match(line: InstitutionLine, known, held, seen, province) -> None:
         line.withdrawn = [scope for code, scope in have.items() if code not in codes]
         if line.outcome == intake.SAME and (line.granted or line.withdrawn):
             line.outcome = intake.AMENDED
+    if row.state == Institution.State.REVOKED and line.outcome == intake.AMENDED:
+        said = _("这家机构已被撤销登记，不能再变更。请从表中删去这一行，或核对许可证号。")
+        line.problems.append(Problem("revoked", said, LICENCE))
 
 
 def _check(found: list[InstitutionLine], today: date) -> None:
