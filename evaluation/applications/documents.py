@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from evaluation.applications.models import Application
 from portal.accounts.models import Organisation
-from portal.documents.papers import issue, paper
+from portal.documents.papers import in_chinese, issue, paper
 from portal.documents.policy import reader
 from portal.kernel.actions import Context
 from portal.kernel.policy import Actor
@@ -19,6 +19,7 @@ def receipt_readers(actor: Actor) -> Q:
     return Q(body__owner=actor.organisation_id) | Q(body__province=actor.organisation_id)
 
 
+@in_chinese
 def receipt(ctx: Context, application: Application, files: list[str]):
     """What was received, when, with its digest, and what comes next. The receipt of a correction replaces the one before."""
     institution = application.institution

@@ -6,12 +6,13 @@ from evaluation.cycles.models import Cycle
 from evaluation.cycles.selectors import last_day
 from portal.accounts.models import Organisation
 from portal.documents.models import IssuedDocument
-from portal.documents.papers import issue, paper
+from portal.documents.papers import in_chinese, issue, paper
 from portal.kernel.actions import Context
 
 paper("cycle_notice", title="启动通知", code="司鉴")
 
 
+@in_chinese
 def call(ctx: Context, cycle: Cycle) -> IssuedDocument:
     """The ministry's public call: standard, days, and the quota of each unit. Days named as the last are included."""
     quotas = list(cycle.quotas.select_related("province__province").order_by("province__province__order"))

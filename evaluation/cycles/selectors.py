@@ -116,7 +116,7 @@ def next_plan(today: date) -> dict:
     """
     number = (Cycle.objects.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     edition = Standard.objects.filter(state=Standard.State.PUBLISHED).order_by("-published_on").first()
-    common = {"name": _("第%(n)s批高资质、高水平司法鉴定机构考核") % {"n": number}, "standard": edition and edition.pk}
+    common = {"name": f"第{number}批高资质、高水平司法鉴定机构考核", "standard": edition and edition.pk}
     last = Cycle.objects.order_by("-number").first()
     if last is None:
         opens = deadline(today, 30)

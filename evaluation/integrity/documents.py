@@ -1,12 +1,13 @@
 """诚信等级评估结果公告 (domain.md §12)."""
 
 from evaluation.integrity.models import IntegrityAssessment
-from portal.documents.papers import issue, paper
+from portal.documents.papers import in_chinese, issue, paper
 from portal.kernel.actions import Context
 
 paper("integrity_result", title="诚信等级评估结果公告", code="司鉴诚")
 
 
+@in_chinese
 def result(ctx: Context, assessment: IntegrityAssessment):
     """The province's announcement of its grades of one year: every graded institution, best grade first."""
     grades = assessment.grades.select_related("institution").order_by("grade", "institution__public_no")

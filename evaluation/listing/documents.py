@@ -9,7 +9,7 @@ from evaluation.publicity.models import NoticeRow
 from evaluation.publicity.selectors import notice_of
 from portal.documents import render
 from portal.documents.models import IssuedDocument
-from portal.documents.papers import issue, paper
+from portal.documents.papers import in_chinese, issue, paper
 from portal.kernel.actions import Context
 
 paper("announcement", title="公告", code="司鉴公告")
@@ -24,6 +24,7 @@ def title_of(announcement: Announcement) -> str:
     return f"关于公布{batch(announcement.cycle)}高资质、高水平司法鉴定机构名单的公告"
 
 
+@in_chinese
 def list_text(announcement: Announcement, numbered: list[tuple[str, NoticeRow]], until) -> dict:
     """What the announcement of a list or an addition says: `numbered` are listing numbers with the rows of the notice."""
     notice = notice_of(announcement.cycle)
@@ -40,6 +41,7 @@ def list_text(announcement: Announcement, numbered: list[tuple[str, NoticeRow]],
     }
 
 
+@in_chinese
 def announcement_paper(ctx: Context, announcement: Announcement, numbered: list[tuple[str, NoticeRow]], until) -> IssuedDocument:
     """The 公告 of a list or an addition, public from now on."""
     return issue(
@@ -57,6 +59,7 @@ def delisting_title(listing: Listing) -> str:
     return f"关于撤销{listing.institution.name}高资质、高水平司法鉴定机构资格的公告"
 
 
+@in_chinese
 def delisting_paper(ctx: Context, listing: Listing, certificates: list[Certificate], decision: IssuedDocument) -> IssuedDocument:
     """撤销公告: which institution, by which decision, from when, and that its certificate is void."""
     institution = listing.institution

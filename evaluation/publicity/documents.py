@@ -3,7 +3,7 @@
 from evaluation.publicity import selectors
 from evaluation.publicity.models import NoticeRow, Objection, PublicityNotice
 from portal.documents.models import IssuedDocument
-from portal.documents.papers import issue, paper
+from portal.documents.papers import in_chinese, issue, paper
 from portal.kernel.actions import Context
 
 paper("publicity_notice", title="公示", code="司鉴公示")
@@ -23,12 +23,14 @@ def batch(cycle) -> str:
     return cycle.name.removesuffix("考核")
 
 
+@in_chinese
 def cells(row: NoticeRow) -> list[str]:
     """One institution as papers list it."""
     institution = row.case.application.institution
     return [institution.name, institution.province.name_zh, institution.licence_no, "、".join(selectors.categories(row.field_codes)) or "—"]
 
 
+@in_chinese
 def notice_text(notice: PublicityNotice, rows: list[NoticeRow]) -> dict:
     """What a notice says, the same before it is signed and after; both of its dates are set."""
     cycle = notice.cycle
@@ -50,6 +52,7 @@ def notice_title(notice: PublicityNotice) -> str:
     return f"关于{batch(notice.cycle)}高资质、高水平司法鉴定机构拟入选名单的公示"
 
 
+@in_chinese
 def notice_paper(ctx: Context, notice: PublicityNotice, rows: list[NoticeRow]) -> IssuedDocument:
     """The 公示 itself, public from now on."""
     return issue(
@@ -62,6 +65,7 @@ def notice_paper(ctx: Context, notice: PublicityNotice, rows: list[NoticeRow]) -
     )
 
 
+@in_chinese
 def refusal(ctx: Context, objection: Objection) -> IssuedDocument:
     """不予受理: which objection, why, and what remains."""
     return _reply(
@@ -76,6 +80,7 @@ def refusal(ctx: Context, objection: Objection) -> IssuedDocument:
     )
 
 
+@in_chinese
 def answer(ctx: Context, objection: Objection) -> IssuedDocument:
     """答复: the finding, its reasons, and the remedy."""
     return _reply(

@@ -5,7 +5,7 @@ from django.db.models import Q
 from evaluation.applications.models import Application
 from evaluation.recommendation.models import Nominee, Recommendation
 from portal.accounts.models import Organisation
-from portal.documents.papers import issue, paper
+from portal.documents.papers import in_chinese, issue, paper
 from portal.documents.policy import reader
 from portal.kernel.actions import Context
 from portal.kernel.policy import Actor
@@ -29,6 +29,7 @@ def told_readers(actor: Actor) -> Q:
     return Q(body__owner=actor.organisation_id)
 
 
+@in_chinese
 def letter_body(recommendation: Recommendation, nominees: list[Nominee]) -> dict:
     """What the letter says, the same before it is signed and after."""
     cycle, chosen = recommendation.cycle, len(nominees)
@@ -61,6 +62,7 @@ def letter_title(recommendation: Recommendation) -> str:
     return f"关于推荐{recommendation.cycle.name}高资质、高水平司法鉴定机构的函"
 
 
+@in_chinese
 def letter(ctx: Context, recommendation: Recommendation, nominees: list[Nominee]):
     """The signed letter with the ranked list, opinions, grades, meeting and notice; a second one replaces the first."""
     return issue(
@@ -74,6 +76,7 @@ def letter(ctx: Context, recommendation: Recommendation, nominees: list[Nominee]
     )
 
 
+@in_chinese
 def receipt(ctx: Context, recommendation: Recommendation):
     """The ministry's receipt: what was checked and that the list goes before the experts."""
     chosen = recommendation.nominees.filter(state=Nominee.State.LISTED).count()
@@ -94,6 +97,7 @@ def receipt(ctx: Context, recommendation: Recommendation):
     )
 
 
+@in_chinese
 def not_nominated(ctx: Context, recommendation: Recommendation, application: Application, reason: str):
     """The province tells an institution that it is not recommended, why, and how to ask for a review."""
     institution = application.institution

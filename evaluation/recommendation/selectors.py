@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from evaluation.applications.models import Application, FrozenValue, SelfScore
 from evaluation.applications.selectors import fields_of
@@ -106,7 +106,8 @@ def candidates(recommendation: Recommendation, today: date) -> list[Candidate]:
         nominee = on_list.get(application.pk)
         rule = as_rule(application, grade, vetoes[application.pk], nominee=nominee, score_order=order.get(application.pk, place))
         problems = tuple(rules.eligibility_problems(rule, grades_allowed=cycle.grades_allowed, today=today))
-        unmet = "".join(str(said) for said in rules.unmet_conditions(rule, grades_allowed=cycle.grades_allowed, today=today))
+        with translation.override("zh-hans"):  # it goes onto the paper that is served
+            unmet = "".join(str(said) for said in rules.unmet_conditions(rule, grades_allowed=cycle.grades_allowed, today=today))
         held = tuple(sorted(fields[application.institution.organisation_id]))
         reason, served = reasons.get(application.pk, ("", None))
         still_open = mendable(recommendation, nominee) if nominee else served is None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import connection
+from django.utils import translation
 from guardian.shortcuts import assign_perm, remove_perm
 
 from evaluation.applications.models import Application
@@ -168,7 +169,9 @@ def _stand(ctx: Context, expert: Expert, institution: Institution, ground: str, 
             void(system, held)
         else:
             by = ctx.part(f"recuse-{held.pk}") if declared else system
-            recuse(by, held, why=note.strip() or str(Conflict.Ground(ground).label))
+            with translation.override("zh-hans"):  # kept for the secretary, whatever the language of the page
+                why = note.strip() or str(Conflict.Ground(ground).label)
+            recuse(by, held, why=why)
     return Conflict(expert=expert, institution=institution, ground=ground, source=source, note=note.strip())
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from evaluation.surveillance import rules, selectors, wording
 from evaluation.surveillance.models import DelistingProposal, Finding, Rectification
 from portal.accounts.models import MINISTRY, Organisation
-from portal.documents.papers import issue, paper
+from portal.documents.papers import in_chinese, issue, paper
 from portal.documents.policy import reader
 from portal.kernel.actions import Context
 from portal.kernel.policy import Actor
@@ -40,11 +40,13 @@ def _day(day) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+@in_chinese
 def _table(findings: Iterable[Finding]) -> dict:
     rows = [[f.rule.code, f.rule.title_zh, *wording.in_chinese(f, selectors.rule_of(f.rule)), f.detected_on.isoformat()] for f in findings]
     return {"title": "问题清单", "heads": HEADS, "rows": rows}
 
 
+@in_chinese
 def rectification_notice(ctx: Context, rectification: Rectification, findings: list[Finding]):
     """To the institution: what was found, on what basis, by when what is to be handed in, and what follows otherwise."""
     listing, until = rectification.listing, _day(rectification.due_on)
@@ -68,6 +70,7 @@ def rectification_notice(ctx: Context, rectification: Rectification, findings: l
     )
 
 
+@in_chinese
 def rectification_opinion(ctx: Context, rectification: Rectification, findings: list[Finding], *, passed: bool):
     """To the institution: the verdict of two persons on its report."""
     listing = rectification.listing
@@ -89,6 +92,7 @@ def rectification_opinion(ctx: Context, rectification: Rectification, findings: 
     )
 
 
+@in_chinese
 def proposal(ctx: Context, row: DelistingProposal, grounds: list[Finding]):
     """To the ministry, served on the institution: facts with their rows, the reasons, and the institution's rights."""
     listing = row.listing
@@ -112,6 +116,7 @@ def proposal(ctx: Context, row: DelistingProposal, grounds: list[Finding]):
     )
 
 
+@in_chinese
 def decision(ctx: Context, row: DelistingProposal, grounds: list[Finding], opinions: list[str], issuer: Organisation):
     """To the institution: facts, the defence answered, what the experts said in number, the decision, its effect and the remedy."""
     listing, delist = row.listing, row.decision == DelistingProposal.Decision.DELIST

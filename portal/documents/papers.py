@@ -1,6 +1,11 @@
 """Papers of the portal: declared by the rooms, numbered without gaps at issue, rendered and signed afterwards by the worker."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.utils import translation
 
 from portal.accounts.models import Organisation, User
 from portal.documents.models import DocumentSeries, IssuedDocument
@@ -18,6 +23,8 @@ class Paper:
     letter: bool = False
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
 PAPERS: dict[str, Paper] = {}
 
 
@@ -25,6 +32,17 @@ def paper(kind: str, *, title: str, code: str = "", template: str = "documents/p
     """Declare a kind of paper (domain.md §12)."""
     PAPERS[kind] = Paper(kind, title, code, template, letter)
     return PAPERS[kind]
+
+
+def in_chinese(make: Callable[P, R]) -> Callable[P, R]:
+    """Papers are Chinese whatever the language of the page they are signed from: so are the labels and reasons put into them."""
+
+    @wraps(make)
+    def made(*given: P.args, **named: P.kwargs) -> R:
+        with translation.override("zh-hans"):
+            return make(*given, **named)
+
+    return made
 
 
 def issue(

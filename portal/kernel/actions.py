@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import JSONField
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.kernel import relay
 from portal.kernel.models import Acted, Event
@@ -181,6 +181,8 @@ def event_of(ctx: Context, verb: str, row: Acted, before: dict) -> Event:
     """The event that says what changed on a row; values of secret fields are replaced by a mark."""
     after = row.snapshot()
     changed = [k for k in after if after[k] != before.get(k)]
+    with translation.override("zh-hans"):  # the record is read by others than who acted
+        label = str(row)[:200]
     before, after = dict(before), dict(after)
     for kept in (before, after):
         kept.update({k: "•••" for k in row.secret & kept.keys() if kept[k] not in ("", None)})
@@ -188,7 +190,7 @@ def event_of(ctx: Context, verb: str, row: Acted, before: dict) -> Event:
         verb=verb,
         subject_type=row._meta.label_lower,
         subject_id=row.pk,
-        subject_label=str(row)[:200],
+        subject_label=label,
         concerns_id=row.concerned_organisation(),
         at=ctx.now,
         origin=ctx.origin,
