@@ -17,7 +17,7 @@ from evaluation.integrity.selectors import final_grade, grades_of
 from portal.accounts.models import Organisation
 from portal.calendar.selectors import deadline, working_days_left
 from portal.kernel.actions import record
-from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of, context_of
+from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of, context_of, in_words
 from portal.kernel.policy import can, rows
 from portal.kernel.problems import Problem, Refused
 from portal.registers import sheets
@@ -61,7 +61,7 @@ class Export(Desk, View):
         grades = grades_of([a.institution_id for a in listed], {a.cycle.basis_year for a in listed})
         heads = [str(head) for head in HEADS]
         table = [self._line(a, grades[a.institution_id].get(a.cycle.basis_year)) for a in listed]
-        chosen = "；".join(f"{c['name']}：{c['value']}" for c in chips(request, found)) or str(_("全部"))
+        chosen = in_words(chips(request, found)) or str(_("全部"))
         remarks = [
             _("范围：%(chosen)s") % {"chosen": chosen},
             _("来源：机构自评申报，%(at)s 导出") % {"at": timezone.localtime().strftime("%Y-%m-%d %H:%M")},

@@ -65,7 +65,7 @@ def submission_problems(
     if not pledge:
         yield Problem("pledge", _("机构负责人还没有签署真实性承诺。请先签署。"), "pledge")
     if vetoes and not acknowledged:
-        told = {"what": "；".join(vetoes)}
+        told = {"what": _("；").join(vetoes)}
         yield Problem("vetoes", _("系统比对发现一票否决事项：%(what)s。请核对登记数据；确认知悉后才能提交。") % told, "acknowledged")
 
 
@@ -95,5 +95,5 @@ def conclusion_problems(unseen: Iterable[Answer], vetoes: Sequence[str], note: s
     for answer in unseen:
         yield Problem("unseen", _("%(code)s %(title)s 的材料还没有看过。") % {"code": answer.code, "title": answer.title}, answer.code)
     if vetoes and not note.strip():
-        told = {"what": "；".join(vetoes)}
+        told = {"what": _("；").join(vetoes)}
         yield Problem("note", _("提交时存在一票否决事项：%(what)s。请在核验意见中写明核对结果。") % told, "note")

@@ -39,4 +39,10 @@ def pending(actor: Actor, today: date) -> Iterable[Task]:
         }:
             continue
         until = cycle.review_until if cycle.state == State.REVIEWING else None
-        yield Task(f"{cockpit.STEPS[cycle.state].label}：{cycle}", url, _("先看总览里还有什么没完成"), due_on=until, order=20)
+        yield Task(
+            _("%(name)s：%(what)s") % {"name": cockpit.STEPS[cycle.state].label, "what": cycle},
+            url,
+            _("先看总览里还有什么没完成"),
+            due_on=until,
+            order=20,
+        )

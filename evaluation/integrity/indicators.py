@@ -20,7 +20,7 @@ def _published(on: date, years: int) -> QuerySet:
     return found.exclude(state=IntegrityGrade.State.ASSESSED)
 
 
-@indicator("evaluation.integrity.grade_points", title=_("近两个年度诚信等级"), task=10, unit="分")
+@indicator("evaluation.integrity.grade_points", title=_("近两个年度诚信等级"), task=10, unit=_("分"))
 def grade_points(on: date) -> QuerySet:
     """Sum over the two years before the day: A 3, B 2, C 1, D 0; the basis is the number of years graded."""
     points = Case(*(When(grade=g, then=Value(p)) for g, p in POINTS.items()), output_field=IntegerField())

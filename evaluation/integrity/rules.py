@@ -68,7 +68,7 @@ def entry_problems(entry: Entry, field: str = "") -> Iterator[Problem]:
 def publication_problems(ungraded: Sequence[str]) -> Iterator[Problem]:
     """Every active institution must be graded, or exempt with a reason, before a province publishes (INT-4)."""
     if ungraded:
-        shown = "、".join(ungraded[:5])
+        shown = _("、").join(ungraded[:5])
         more = _("等 %(n)d 家") % {"n": len(ungraded)} if len(ungraded) > 5 else ""
         said = _("还没有评定等级：%(names)s%(more)s。请评定，或写明不参评的理由，然后再公布。")
         yield Problem("ungraded", said % {"names": shown, "more": more})

@@ -16,6 +16,7 @@ from portal.accounts.models import Organisation
 from portal.calendar.selectors import deadline
 from portal.documents import serials
 from portal.documents.models import IssuedDocument
+from portal.kernel.problems import _
 
 State = Listing.State
 ON_CERTIFICATE = ("listing__institution", "listing__announcement__doc", "listing__ended_by__doc", "file")
@@ -78,7 +79,7 @@ def categories(codes) -> list[str]:
 def fields_text(institution: Institution) -> str:
     """The licensed fields of an institution in words, as its certificate names them."""
     held = Scope.objects.filter(owner=institution.organisation_id, state="valid", withdrawn_on=None).order_by("field")
-    return "、".join(str(FIELDS[code]) for code in held.values_list("field", flat=True)) or "—"
+    return _("、").join(str(FIELDS[code]) for code in held.values_list("field", flat=True)) or "—"
 
 
 def expiring(today: date) -> list[Listing]:

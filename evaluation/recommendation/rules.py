@@ -72,7 +72,7 @@ def eligibility_problems(nominee: Nominee, *, grades_allowed: Sequence[str], tod
         yield Problem(
             "integrity_grade",
             _("%(name)s 的诚信等级为 %(grade)s，不符合推荐条件（%(allowed)s）。请移出。")
-            % {**name, "grade": nominee.integrity_grade, "allowed": "、".join(grades_allowed)},
+            % {**name, "grade": nominee.integrity_grade, "allowed": _("、").join(grades_allowed)},
         )
     if nominee.licence_expires_on < today:
         yield Problem(
@@ -91,7 +91,7 @@ def unmet_conditions(nominee: Nominee, *, grades_allowed: Sequence[str], today: 
     if not nominee.integrity_grade:
         yield str(_("没有已公布的年度诚信等级。"))
     elif nominee.integrity_grade not in grades_allowed:
-        said = {"grade": nominee.integrity_grade, "allowed": "、".join(grades_allowed)}
+        said = {"grade": nominee.integrity_grade, "allowed": _("、").join(grades_allowed)}
         yield _("年度诚信等级为 %(grade)s，不在可推荐的等级（%(allowed)s）之内。") % said
     if nominee.licence_expires_on < today:
         yield _("许可证已于 %(on)s 到期。") % {"on": nominee.licence_expires_on}
@@ -237,9 +237,9 @@ def checks_of(
             _("年度诚信等级符合条件"),
             nominee.integrity_grade in grades_allowed,
             _("%(year)d 年度 %(grade)s；可推荐 %(allowed)s")
-            % {"year": grade_year, "grade": nominee.integrity_grade or _("未公布"), "allowed": "、".join(grades_allowed)},
+            % {"year": grade_year, "grade": nominee.integrity_grade or _("未公布"), "allowed": _("、").join(grades_allowed)},
         ),
-        ("veto", _("没有一票否决事项"), not nominee.vetoes, "；".join(map(str, nominee.vetoes)) or _("系统比对 0 项")),
+        ("veto", _("没有一票否决事项"), not nominee.vetoes, _("；").join(map(str, nominee.vetoes)) or _("系统比对 0 项")),
         ("verified", _("自评申报已核验"), nominee.application_state in ("verified", "frozen"), _("省级已核验")
               if nominee.application_state in ("verified", "frozen") else _("还没有核验")),
         (

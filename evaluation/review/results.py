@@ -216,7 +216,7 @@ def panel_list(cycle: Cycle) -> list[ReviewCase]:
 
 def filter_words(request) -> str:
     """What was chosen on the page a workbook comes from, in one line."""
-    return "；".join(f"{name}={value}" for name, value in request.GET.items() if value and name not in ("page", "size")) or "—"
+    return _("；").join(f"{name}={value}" for name, value in request.GET.items() if value and name not in ("page", "size")) or "—"
 
 
 def workbook(cycle: Cycle, cases: list[ReviewCase], chosen: str, at) -> bytes:
@@ -231,7 +231,7 @@ def workbook(cycle: Cycle, cases: list[ReviewCase], chosen: str, at) -> bytes:
         row = [case.rank or "", institution.public_no, institution.name, institution.province.name_zh, _points(case.total_mpt)]
         row += [_points(mpt) for mpt, _met in line.dimensions]
         row += [
-            "；".join(map(str, line.shortfalls)),
+            _("；").join(map(str, line.shortfalls)),
             _points(line.spread_mpt),
             case.get_panel_decision_display(),
             case.get_decision_display(),

@@ -149,12 +149,12 @@ def _order(standing: Standing) -> tuple:
 def panel_problems(*, decision: str, shortfalls: Sequence[str], note: str, narrow: Sequence[str] = ()) -> Iterator[Problem]:
     """Whether the panel may find so (CAS-8, INV-21). `narrow` are dimensions that count only when the panel confirms them (§8.1 no. 5)."""
     if decision in ("pass", "reserve") and shortfalls:
-        what = "、".join(shortfalls)
+        what = _("、").join(shortfalls)
         yield Problem("below", _("这家机构有未达标项（%(what)s），不能审议为通过或候补。请改为未通过。") % {"what": what}, "decision")
     if decision == "fail" and not shortfalls and len(note.strip()) < LEAST_REASON:
         yield Problem("reason", _("各项均已达标而审议为未通过，须写明理由（至少 %(n)d 字）。") % {"n": LEAST_REASON}, "note")
     if decision in ("pass", "reserve") and narrow and len(note.strip()) < LEAST_REASON:
-        said = {"what": "、".join(narrow), "n": LEAST_REASON}
+        said = {"what": _("、").join(narrow), "n": LEAST_REASON}
         yield Problem("narrow", _("%(what)s 适用指标不足四成，须写明对该维度的确认意见（至少 %(n)d 字）。") % said, "note")
 
 

@@ -50,7 +50,7 @@ def _sum_problems(edition: Edition) -> Iterator[Problem]:
     if total != TOTAL or edition.total_points != TOTAL:
         yield _wrong("total", 0, _("十个维度共 %(n)d 分，须为 1000 分。请调整维度分值和 total_points。"), n=total)
     if tuple(p.code for p in edition.parts) != DIMENSIONS:
-        yield _wrong("dimensions", 0, _("维度须依次为 %(codes)s，各写一次。"), codes="、".join(DIMENSIONS))
+        yield _wrong("dimensions", 0, _("维度须依次为 %(codes)s，各写一次。"), codes=_("、").join(DIMENSIONS))
     for code in doubled([line.code for line in edition.lines]):
         yield _wrong("doubled", edition.line(code).at, _("指标编码 %(code)s 出现了不止一次。请改成不同的编码。"), code=code)
     for what in (edition.vetoes, edition.recheck_rules):
@@ -96,9 +96,9 @@ def _score_problems(line: Line, indicators: Collection[str]) -> Iterator[Problem
         message = _("指标 %(code)s 引用的数据项“%(name)s”尚未建立。请改用已有的数据项。")
         yield _wrong("indicator", at, message, code=code, name=line.indicator)
     if line.window not in WINDOWS:
-        yield _wrong("window", at, _("指标 %(code)s 的取数期间须是 %(names)s 之一。"), code=code, names="、".join(WINDOWS))
+        yield _wrong("window", at, _("指标 %(code)s 的取数期间须是 %(names)s 之一。"), code=code, names=_("、").join(WINDOWS))
     if line.missing not in MISSING:
-        yield _wrong("missing", at, _("指标 %(code)s 须写明没有数据时如何计分：%(names)s。"), code=code, names="、".join(MISSING))
+        yield _wrong("missing", at, _("指标 %(code)s 须写明没有数据时如何计分：%(names)s。"), code=code, names=_("、").join(MISSING))
     score = line.score
     if isinstance(score, Tiers):
         yield from _tier_problems(line, score)
@@ -161,16 +161,16 @@ def _procedure_problems(edition: Edition) -> Iterator[Problem]:
     unknown = [tie for tie in edition.tie_break if tie not in TIES]
     if unknown or not edition.tie_break or edition.tie_break[-1] != "verifiable_draw" or doubled(edition.tie_break):
         message = _("同分处理（tie_break）须由 %(names)s 组成，各写一次，以 verifiable_draw 结尾。")
-        yield _wrong("tie_break", 0, message, names="、".join(TIES[:-1]))
+        yield _wrong("tie_break", 0, message, names=_("、").join(TIES[:-1]))
 
 
 def _rule_problems(rule: Rule, facts: Collection[str]) -> Iterator[Problem]:
     if rule.severity not in SEVERITIES:
         message = _("动态核查规则 %(code)s 的严重程度须是 %(names)s 之一。")
-        yield _wrong("severity", rule.at, message, code=rule.code, names="、".join(SEVERITIES))
+        yield _wrong("severity", rule.at, message, code=rule.code, names=_("、").join(SEVERITIES))
     if rule.effect not in EFFECTS:
         message = _("动态核查规则 %(code)s 的处理方式须是 %(names)s 之一。")
-        yield _wrong("effect", rule.at, message, code=rule.code, names="、".join(EFFECTS))
+        yield _wrong("effect", rule.at, message, code=rule.code, names=_("、").join(EFFECTS))
     if rule.task not in AREA_OF_TASK:
         yield _wrong("task", rule.at, _("动态核查规则 %(code)s 的任务编号须在 1 到 22 之间。"), code=rule.code)
     if not rule.threshold:

@@ -104,8 +104,8 @@ def applies_to(line: Line) -> str:
         return ""
     left_out = [str(name) for code, name in FIELDS.items() if code not in line.fields]
     if len(left_out) <= 3:
-        return _("不适用于仅从事%(names)s的机构") % {"names": "、".join(left_out)}
-    return _("适用于从事%(names)s的机构") % {"names": "、".join(str(FIELDS.get(c, c)) for c in sorted(line.fields))}
+        return _("不适用于仅从事%(names)s的机构") % {"names": _("、").join(left_out)}
+    return _("适用于从事%(names)s的机构") % {"names": _("、").join(str(FIELDS.get(c, c)) for c in sorted(line.fields))}
 
 
 @dataclass(frozen=True)

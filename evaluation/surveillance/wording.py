@@ -81,7 +81,7 @@ def condition(said: dict, source: str) -> str:
     """What a statement demands, in words."""
     if said["op"] == "fact":
         return str(_("没有") if said["negated"] else _("有"))
-    limit = "、".join(value(one, source) for one in said["limit"].split(","))
+    limit = _("、").join(value(one, source) for one in said["limit"].split(","))
     return (_NOT if said["negated"] else _LIMITS)[said["op"]] % {"limit": limit}
 
 
@@ -106,13 +106,13 @@ def short(finding: Finding, rule: Rule) -> str:
     """The value in a list: what decided, as people read it."""
     said = [s for s in finding.facts.get("statements", ()) if s["op"] != "fact"]
     seen = {s["name"]: s for s in said if s["name"] in rule.facts}
-    return "、".join(value(s["value"], rule.facts[n].source) for n, s in seen.items()) or finding.value
+    return _("、").join(value(s["value"], rule.facts[n].source) for n, s in seen.items()) or finding.value
 
 
 def limits(finding: Finding, rule: Rule) -> str:
     """What the rule demands of the values of `short`, in words."""
     said = [s for s in finding.facts.get("statements", ()) if s["op"] != "fact" and s["name"] in rule.facts]
-    return "；".join(condition(s, rule.facts[s["name"]].source) for s in said) or finding.threshold
+    return _("；").join(condition(s, rule.facts[s["name"]].source) for s in said) or finding.threshold
 
 
 def in_chinese(finding: Finding, rule: Rule) -> tuple[str, str]:

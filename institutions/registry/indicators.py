@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import pgettext_lazy
 
 from institutions.registry import selectors
 from institutions.registry.models import Institution
@@ -43,13 +44,13 @@ def _filed(on: date) -> Q:
     return Q(renewal_filed_on__lte=on) & Q(renewal_filed_on__lte=F("licence_expires_on"))
 
 
-@indicator("institutions.registry.licensed_years", title=_("首次获证以来满年数"), task=9, unit="年")
+@indicator("institutions.registry.licensed_years", title=_("首次获证以来满年数"), task=9, unit=pgettext_lazy("unit", "年"))
 def licensed_years(on: date) -> QuerySet:
     """Full years since the first licence."""
     return _licensed(on).values(owner_id=F("organisation_id")).annotate(part=_FullYears(_Day(Value(on)), F("licensed_on")))
 
 
-@indicator("institutions.registry.licence_days_left", title=_("许可证剩余天数"), task=9, unit="日")
+@indicator("institutions.registry.licence_days_left", title=_("许可证剩余天数"), task=9, unit=pgettext_lazy("unit", "日"))
 def licence_days_left(on: date) -> QuerySet:
     """Days from the day to the last day of the licence; negative when it has run out."""
     return _licensed(on).values(owner_id=F("organisation_id")).annotate(part=_Days(F("licence_expires_on"), _Day(Value(on))))
@@ -64,7 +65,7 @@ def licence_in_order(on: date) -> QuerySet:
     return _licensed(on).values(owner_id=F("organisation_id")).annotate(part=part)
 
 
-@indicator("institutions.registry.field_count", title=_("执业类别数"), task=13, unit="项")
+@indicator("institutions.registry.field_count", title=_("执业类别数"), task=13, unit=pgettext_lazy("unit", "项"))
 def field_count(on: date) -> QuerySet:
     """Licensed fields in force on the day."""
     return selectors.scopes_in_force(on).order_by().values("owner_id").annotate(part=Count("pk"), basis=Count("pk"))

@@ -67,9 +67,9 @@ def columns() -> list[Column]:
     for bound in InstitutionForm().fields.values():
         if isinstance(bound, ChoiceOf):
             options = [str(label) for code, label in bound.choices if code]
-            described, choices = _("选其一：%(options)s") % {"options": "、".join(options)}, options
+            described, choices = _("选其一：%(options)s") % {"options": _("、").join(options)}, options
         elif isinstance(bound, SeveralOf):
-            few = "、".join(str(v) for v in list(FIELDS.values())[:3])
+            few = _("、").join(str(v) for v in list(FIELDS.values())[:3])
             described, choices = _("名称或代码，用顿号分开，例如：%(few)s") % {"few": few}, ()
         else:
             described, choices = _("日期，例如 2026-11-24") if isinstance(bound, DayField) else _("文字"), ()
@@ -81,7 +81,7 @@ def sheet_rows(rows: QuerySet) -> Iterable[list]:
     """Institutions as cells of an export, in the columns of the sheet; rows from `selectors.for_list`."""
     for row in rows.iterator(chunk_size=2000):
         cells = {name: shown(row._meta.get_field(name), getattr(row, name)) for name in NAMES}
-        yield [*(cells[name] for name in NAMES), "、".join(str(FIELDS.get(code, code)) for code in row.field_codes)]
+        yield [*(cells[name] for name in NAMES), _("、").join(str(FIELDS.get(code, code)) for code in row.field_codes)]
 
 
 def problems(row: Institution, today: date) -> Iterable[Problem]:

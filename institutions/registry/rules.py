@@ -30,7 +30,7 @@ def uscc_problems(code: str, exception: str = "") -> Iterator[Problem]:
         return
     foreign = sorted({c for c in code if c not in USCC_ALPHABET})
     if foreign:
-        said = _("统一社会信用代码中不会出现“%(characters)s”。请核对，I、O 常与 1、0 混淆。") % {"characters": "、".join(foreign)}
+        said = _("统一社会信用代码中不会出现“%(characters)s”。请核对，I、O 常与 1、0 混淆。") % {"characters": _("、").join(foreign)}
         yield Problem("uscc_characters", said, "uscc")
     elif code[17] != uscc_check(code) and not exception.strip():
         advice = _("统一社会信用代码的校验位不符，可能有一位写错。请核对；确属登记机关核发的，请在“代码例外说明”中写明依据。")

@@ -98,7 +98,7 @@ class List(AtDesk, ListPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         for row in context["object_list"]:
-            row.field_names = "、".join(str(FIELDS.get(code, code)) for code in row.field_codes)
+            row.field_names = _("、").join(str(FIELDS.get(code, code)) for code in row.field_codes)
         query = self.request.GET.copy()
         query.pop("page", None)
         return context | {
@@ -262,7 +262,7 @@ class WithdrawScope(Act):
         return self.row.owner.institution
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"head": f"{_('取消执业类别')}：{self.row}"}
+        return super().get_context_data(**kwargs) | {"head": _("取消执业类别：%(field)s") % {"field": self.row}}
 
 
 class Import(AtDesk, SheetPage):

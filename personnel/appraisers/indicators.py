@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import pgettext_lazy
 
 from institutions.registry.selectors import scopes_in_force
 from personnel.appraisers.models import Appraiser
@@ -22,7 +23,7 @@ def _people(on: date, owner_id: int) -> QuerySet:
     return active(on).filter(owner=owner_id)
 
 
-@indicator("personnel.appraisers.min_per_field", title=_("各执业类别鉴定人最少人数"), task=22, unit="人")
+@indicator("personnel.appraisers.min_per_field", title=_("各执业类别鉴定人最少人数"), task=22, unit=pgettext_lazy("unit", "人"))
 def min_per_field(on: date) -> QuerySet:
     """The fewest active appraisers over an institution's licensed fields, a field without any being 0; basis: number of fields."""
     here = active(on).filter(owner=OuterRef("owner"), fields__contains=[OuterRef("field")]).order_by()

@@ -1,5 +1,6 @@
 """Pages over visible rows and pages that act: the only view classes the rooms need to know."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,6 +37,11 @@ def context_of(request) -> Context:
         request_key=_parsed(UUID, request.POST.get("_key")),
         revision=_parsed(int, request.POST.get("_revision")),
     )
+
+
+def in_words(chips: Iterable[dict]) -> str:
+    """The filters chosen on a page ({name, value} each) in one line, for the head of what is exported from it; "" for none."""
+    return _("；").join(_("%(name)s：%(what)s") % {"name": c["name"], "what": c["value"]} for c in chips)
 
 
 def _parsed(kind, text):

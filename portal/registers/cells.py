@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django import forms
@@ -21,7 +22,7 @@ _FORMS = (
 )
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _NARROW = {0xFEE0 + n: n for n in range(0x30, 0x7B) if chr(n).isalnum()} | {0x3000: 0x20, 0xA0: 0x20}
-_SEPARATORS = re.compile(r"[、,;，；\s]+")
+_SEPARATORS = re.compile(r"[、,;，；\r\n]+")
 
 
 def text_of(cell) -> str:
@@ -110,11 +111,17 @@ class ChoiceOf(forms.TypedChoiceField):
 
     def validate(self, value):
         if value and value not in {code for code, _label in self._flat()}:
-            options = "、".join(str(label) for _code, label in self._flat())
+            options = _("、").join(str(label) for _code, label in self._flat())
             said = _("请填其中之一：%(options)s。您填的是“%(value)s”。") % {"options": options, "value": value}
             raise ValidationError(said, code="invalid_choice")
         if self.required and not value:
             raise ValidationError(self.error_messages["required"], code="required")
+
+
+def _parts(text: str, labels: dict) -> Iterator[str]:
+    """What a cell names: between marks, or between blanks where the whole is no label (English labels hold blanks)."""
+    for part in _SEPARATORS.split(text):
+        yield from [part] if alike(part) in labels else part.split()
 
 
 class SeveralOf(forms.MultipleChoiceField):
@@ -123,8 +130,8 @@ class SeveralOf(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def to_python(self, value):
-        parts = list(value) if isinstance(value, list | tuple) else _SEPARATORS.split(text_of(value))
         labels = {alike(label): code for code, label in self.choices}
+        parts = list(value) if isinstance(value, list | tuple) else list(_parts(text_of(value), labels))
         return list(dict.fromkeys(labels.get(alike(p), text_of(p)) for p in parts if text_of(p)))
 
     def validate(self, value):
@@ -132,8 +139,8 @@ class SeveralOf(forms.MultipleChoiceField):
             raise ValidationError(self.error_messages["required"], code="required")
         if unknown := [v for v in value if v not in {code for code, _label in self.choices}]:
             said = _("“%(value)s”不在可选项中。请填名称或代码，用顿号分开，例如：%(options)s。") % {
-                "value": "、".join(unknown),
-                "options": "、".join(str(label) for _code, label in self.choices[:3]),
+                "value": _("、").join(unknown),
+                "options": _("、").join(str(label) for _code, label in self.choices[:3]),
             }
             raise ValidationError(said, code="invalid_choice")
 
@@ -141,7 +148,20 @@ class SeveralOf(forms.MultipleChoiceField):
 class YesNo(forms.BooleanField):
     """是 or 否: a tick on a page, a word in a cell."""
 
-    WORDS = {"是": True, "否": False, "1": True, "0": False, "true": True, "false": False, "有": True, "无": False, "on": True, "": False}
+    WORDS = {
+        "是": True,
+        "否": False,
+        "1": True,
+        "0": False,
+        "true": True,
+        "false": False,
+        "yes": True,
+        "no": False,
+        "有": True,
+        "无": False,
+        "on": True,
+        "": False,
+    }
 
     def to_python(self, value):
         if isinstance(value, bool):
@@ -184,7 +204,7 @@ def shown(column, value):
         return ""
     if isinstance(column, ArrayField):
         labels = dict(column.base_field.choices or ())
-        return "、".join(str(labels.get(v, v)) for v in value)
+        return _("、").join(str(labels.get(v, v)) for v in value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if column.choices:

@@ -77,7 +77,7 @@ def begin(table: Table, titles: dict[str, str], needed: Iterable[str]) -> Intake
     """An intake of this table; refused where a needed column is missing."""
     missing = [head for head, name in titles.items() if name in set(needed) and not table.has(head)]
     if missing:
-        said = _("缺少列：%(heads)s。请使用本页提供的模板，表头保持不变。") % {"heads": "、".join(missing)}
+        said = _("缺少列：%(heads)s。请使用本页提供的模板，表头保持不变。") % {"heads": _("、").join(missing)}
         raise Refused(Problem("columns_missing", said, "sheet"))
     return Intake(table, titles)
 

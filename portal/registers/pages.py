@@ -13,7 +13,7 @@ from django.views import View
 
 from portal.accounts.models import INSTITUTION, Organisation
 from portal.kernel.actions import record
-from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of, context_of
+from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of, context_of, in_words
 from portal.kernel.policy import can, demand
 from portal.kernel.policy import rows as visible_rows
 from portal.registers import forms, selectors, sheets
@@ -317,7 +317,7 @@ class Export(OfRegister, Desk, View):
         kept, actor = self.register, actor_of(request)
         found = kept.filterset(request.GET, visible_rows(actor, kept.model), request=request)
         rows = found.qs.order_by(*kept.model._meta.ordering, "pk")
-        chosen = "；".join(f"{c['name']}：{c['value']}" for c in chips(request, found)) or _("全部有效记录")
+        chosen = in_words(chips(request, found)) or _("全部有效记录")
         as_csv = request.GET.get("as") == "csv"
         self._remember(request, "csv" if as_csv else "xlsx", rows.count(), chosen)
         name = f"{slugify(kept.slug)}-{timezone.localdate():%Y%m%d}"

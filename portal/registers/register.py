@@ -73,11 +73,11 @@ class Register:
         if name in self.relations:
             return Column(head, str(_("已登记的%(title)s")) % {"title": head}, optional)
         if isinstance(field, SeveralOf):
-            few = "、".join(str(label) for _code, label in field.choices[:3])
+            few = _("、").join(str(label) for _code, label in field.choices[:3])
             return Column(head, str(_("名称或代码，用顿号分开，例如：%(few)s")) % {"few": few}, optional)
         if isinstance(field, ChoiceOf):
             options = [str(label) for code, label in field.choices if code]
-            return Column(head, str(_("选其一：%(options)s")) % {"options": "、".join(options)}, optional, options)
+            return Column(head, str(_("选其一：%(options)s")) % {"options": _("、").join(options)}, optional, options)
         if isinstance(field, YesNo):
             return Column(head, str(_("是 或 否")), False, [str(_("是")), str(_("否"))])
         if isinstance(field, DayField):

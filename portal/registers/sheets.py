@@ -61,7 +61,7 @@ def read(content: bytes, name: str = "") -> Table:
         raise Refused(Problem("empty", _("表中没有数据行。请在第 1 行保留表头，从第 2 行起填写。"), "sheet"))
     doubled = sorted({h for h in heads if h and heads.count(h) > 1})
     if doubled:
-        raise Refused(Problem("doubled_heads", _("表头重复：%(heads)s。请只保留一列。") % {"heads": "、".join(doubled)}, "sheet"))
+        raise Refused(Problem("doubled_heads", _("表头重复：%(heads)s。请只保留一列。") % {"heads": _("、").join(doubled)}, "sheet"))
     return Table(heads, rows)
 
 

@@ -18,7 +18,7 @@ from django.views.generic import TemplateView
 
 from evaluation.cycles.selectors import stages
 from portal.documents.papers import PAPERS
-from portal.kernel.pages import PAGE_SIZES
+from portal.kernel.pages import PAGE_SIZES, in_words
 from portal.site import charts, exports, forms, guides, selectors, wording
 from portal.ui.display import chosen
 
@@ -141,7 +141,7 @@ class Export(OfList, Public, View):
         if kind not in exports.TYPES:
             raise Http404
         lines = self.lines(list(self.rows()))
-        asked = "；".join(f"{c['name']}：{c['value']}" for c in wording.chips(request.GET, self.form)) or _("全部在册")
+        asked = in_words(wording.chips(request.GET, self.form)) or _("全部在册")
         rows = [wording.cells(line) for line in lines]
         if kind == "json":
             source = {

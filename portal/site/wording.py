@@ -75,7 +75,7 @@ def line(listing: Listing, at: date, today: date, former: str | None) -> dict:
 def cells(said: dict) -> list[str]:
     """One line as the export holds it, in the order of COLUMNS."""
     listing, institution = said["listing"], said["institution"]
-    fields = "、".join(str(FIELDS.get(code, code)) for code in listing.field_codes)
+    fields = _("、").join(str(FIELDS.get(code, code)) for code in listing.field_codes)
     ended = said["ended"]
     return [
         listing.number, institution.public_no, said["name"], institution.province.name_zh, fields, institution.licence_no, institution.uscc,

@@ -53,7 +53,11 @@ def _lines(events: list[Event]) -> Iterable[list]:
     for event in events:
         link = getattr(event, "link", None)
         changed = wording.changes(event) if event.pk not in sealed else []
-        said = "\n".join(f"{c.title}：{c.before} → {c.after}" for c in changed) if event.pk not in sealed else _("评分截止前不显示")
+        said = (
+            "\n".join(_("%(name)s：%(what)s") % {"name": c.title, "what": f"{c.before} → {c.after}"} for c in changed)
+            if event.pk not in sealed
+            else _("评分截止前不显示")
+        )
         yield [
             link.position if link else "", timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"), wording.act(event.verb), event.verb,
             wording.kind(event.subject_type), event.subject_label, event.subject_id, str(event.actor or ""),
@@ -74,7 +78,7 @@ def response(made: AuditExport, events: QuerySet) -> HttpResponse:
 
 
 def _csv(made: AuditExport, events: QuerySet) -> Iterator[bytes]:
-    said = "；".join(remarks(made)).replace('"', "”")
+    said = _("；").join(remarks(made)).replace('"', "”")
     yield f'\ufeff"{said}"\r\n'.encode()
     for n, piece in enumerate(sheets.as_csv(columns(), lines(events))):
         yield piece.removeprefix("\ufeff".encode()) if n == 0 else piece

@@ -15,7 +15,7 @@ from portal.accounts.stepup import StepUp
 from portal.accounts.views import People
 from portal.kernel import chain
 from portal.kernel.models import Event
-from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of, context_of
+from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of, context_of, in_words
 from portal.kernel.policy import rows
 from portal.kernel.problems import Refused
 from portal.trail import actions, exports, selectors, wording
@@ -171,7 +171,7 @@ class Export(StepUp, Desk, View):
         if body is None:
             raise Http404
         kind = "csv" if request.POST.get("as") == "csv" else "xlsx"
-        said = "；".join(f"{c['name']}：{c['value']}" for c in chosen(request, found)) or str(_("全部记录"))
+        said = in_words(chosen(request, found)) or str(_("全部记录"))
         events = found.qs.order_by("-at", "-pk")
         try:
             made = actions.export(context_of(request), body, kind=kind, chosen=said, number=events.count())

@@ -160,9 +160,9 @@ def _shown(name: str, field, value, names) -> str:
     if name.endswith("_mpt"):
         return f"{int(value) // 1000}.{int(value) % 1000:03d}"
     if isinstance(value, dict):
-        text = "；".join(f"{key}：{one}" for key, one in value.items())
+        text = _("；").join(_("%(name)s：%(what)s") % {"name": key, "what": one} for key, one in value.items())
     elif isinstance(value, list):
-        text = "、".join(str(one) for one in value)
+        text = _("、").join(str(one) for one in value)
     else:
         text = _moment(str(value))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
+from django.utils.translation import pgettext_lazy
 
 from institutions.registry.selectors import scopes_in_force
 from portal.accounts.models import Organisation
@@ -49,7 +50,7 @@ def covered_share(on: date) -> QuerySet:
     return _needing(on).values("owner_id").annotate(part=Count("pk", filter=_accredited(on)), whole=Count("pk"))
 
 
-@indicator("quality.accreditation.uncovered_fields", title=_("没有有效资质的执业类别"), task=13, unit="项")
+@indicator("quality.accreditation.uncovered_fields", title=_("没有有效资质的执业类别"), task=13, unit=pgettext_lazy("unit", "项"))
 def uncovered_fields(on: date) -> QuerySet:
     """Licensed fields that need a laboratory and have no accreditation in force; basis: fields that need one."""
     return _needing(on).values("owner_id").annotate(part=Count("pk", filter=~_accredited(on)), basis=Count("pk"))
@@ -61,7 +62,7 @@ def cnas_share(on: date) -> QuerySet:
     return scopes_in_force(on).order_by().values("owner_id").annotate(part=Count("pk", filter=_accredited(on, *CNAS)), whole=Count("pk"))
 
 
-@indicator("quality.accreditation.lapsed_days", title=_("近三年资质中断天数"), task=13, unit="日")
+@indicator("quality.accreditation.lapsed_days", title=_("近三年资质中断天数"), task=13, unit=pgettext_lazy("unit", "日"))
 def lapsed_days(on: date) -> QuerySet:
     """Days of the last 36 months on which a certificate held was lapsed, suspended or withdrawn and none of its kind in force.
 

@@ -48,7 +48,7 @@ def own_ministry(request) -> Organisation | None:
 
 def field_names(codes) -> str:
     """Fields in words."""
-    return "、".join(str(FIELDS.get(code, code)) for code in codes)
+    return _("、").join(str(FIELDS.get(code, code)) for code in codes)
 
 
 def _done(verb: str):

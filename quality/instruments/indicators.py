@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import pgettext_lazy
 
 from personnel.appraisers.selectors import active
 from portal.kernel.indicators import indicator
@@ -85,7 +86,7 @@ def _performed(on: date, owner_id: int) -> QuerySet:
     return _window(on).filter(owner=owner_id)
 
 
-@indicator("quality.instruments.per_appraiser", title=_("人均在用设备"), task=18, unit="台/人")
+@indicator("quality.instruments.per_appraiser", title=_("人均在用设备"), task=18, unit=pgettext_lazy("unit", "台/人"))
 def per_appraiser(on: date) -> QuerySet:
     """Instruments in use ÷ active appraisers; the basis is the appraisers."""
     held = in_use(on).filter(owner=OuterRef("owner_id")).values("owner").annotate(n=Count("pk")).values("n")

@@ -305,6 +305,6 @@ class Conflicts(DeskPage):
                 else:
                     actions.accept(ctx.part(f"accept-{held.pk}"), held)
             except Refused as refused:
-                what = "；".join(str(p.message) for p in refused.problems)
+                what = _("；").join(str(p.message) for p in refused.problems)
                 found.append(Problem("refused", _("%(name)s：%(what)s") % {"name": institution, "what": what}, f"{line.prefix}-ground"))
         return found
