@@ -13,9 +13,11 @@ import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
+from django.db import connections
 from django.test import Client
 
 from portal.accounts.models import User
+from portal.demo.story import PAPERS
 from portal.kernel import relay
 
 PASSWORD = "demo-portal-2026"
@@ -39,7 +41,7 @@ def demo(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if not User.objects.filter(username="ministry").exists():
             call_command("demo", scale="tiny", verbosity=0)
-            relay.settle(1_000_000)
+            relay.settle(1_000_000, leave=PAPERS)
         yield
 
 
@@ -72,6 +74,7 @@ def server(demo):
     from socketserver import ThreadingMixIn
     from wsgiref.simple_server import WSGIServer
 
+    connections["default"].settings_dict["CONN_MAX_AGE"] = 0  # each request has a thread of its own, and leaves no connection behind
     threaded = type("Threaded", (ThreadingMixIn, WSGIServer), {"daemon_threads": True})
     served = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), server_class=threaded, handler_class=_Quiet)
     thread = threading.Thread(target=served.serve_forever, daemon=True)

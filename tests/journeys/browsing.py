@@ -57,15 +57,15 @@ class Person:
 
     def follow(self, text: str, *, within: str = "main", exact: bool = False) -> "Person":
         """Press the first link of these words and look at the page it leads to."""
-        self.page.locator(within).get_by_role("link", name=text, exact=exact).first.click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator(within).get_by_role("link", name=text, exact=exact).first.click()
         self.look()
         return self
 
     def press(self, text: str, *, exact: bool = True, within: str = "main") -> "Person":
         """Press the button of these words and look at what follows."""
-        self.page.locator(within).get_by_role("button", name=text, exact=exact).first.click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator(within).get_by_role("button", name=text, exact=exact).first.click()
         self.look()
         return self
 
