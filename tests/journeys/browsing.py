@@ -51,6 +51,8 @@ class Person:
 
     def open(self, path: str) -> "Person":
         """Open an address and look at the page."""
+        if not self.username:  # public pages are kept for five minutes; a citizen here comes back after them
+            self.page.context.new_cdp_session(self.page).send("Network.clearBrowserCache")
         self.page.goto(path, wait_until="load")
         self.look()
         return self

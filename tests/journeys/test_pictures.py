@@ -17,6 +17,8 @@ from evaluation.recommendation.models import Recommendation
 from evaluation.review.models import ReviewAssignment
 from evaluation.surveillance.models import DelistingProposal, Finding
 from portal.accounts.models import Membership
+from portal.files.prepare import prepare
+from tests.journeys import line
 
 LARGEST = 300_000  # bytes of one picture
 
@@ -62,9 +64,11 @@ def test_the_main_pages_have_their_pictures(people, take):
     staff.open(f"/ministry/cycles/{cycle.pk}/")
     take(staff, "cockpit")
     sheet = ReviewAssignment.objects.filter(state="scoring", scores__isnull=False).select_related("expert__user").first()
+    files = {e.attachment.file for e in sheet.case.application.evidence.select_related("attachment__file")}
+    line.as_worker(lambda: [prepare(file) for file in files])
     expert = people(sheet.expert.user.username).open(f"/expert/reviews/{sheet.pk}/")
     take(expert, "review")
-    finding = Finding.objects.filter(listing__institution__province__code="32").latest("pk")
+    finding = Finding.objects.filter(listing__institution__province__code="32", rule__code="RC-07").latest("pk")
     clerk.open(f"/province/findings/{finding.pk}/")
     take(clerk, "finding")
     proposal = DelistingProposal.objects.filter(decided_on=None).latest("pk")
