@@ -11,5 +11,6 @@ from portal.trail.models import AuditExport, AuditNote, ChainCheck
 
 __all__ = [
     "Attachment", "AuditExport", "AuditNote", "CalendarDay", "CalendarYear", "ChainCheck", "Delivery", "DocumentSeries", "Event",
-    "EventLink", "IssuedDocument", "Membership", "Notice", "Organisation", "ProvincialUnit", "Role", "Sheet", "StoredFile", "Subscription", "Upload", "User",
+    "EventLink", "IssuedDocument", "Membership", "Notice", "Organisation", "ProvincialUnit", "Role", "Sheet", "StoredFile",
+    "Subscription", "Upload", "User",
 ]  # fmt: skip
