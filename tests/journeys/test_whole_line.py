@@ -206,12 +206,11 @@ def accepted(people, cycle, application) -> None:
 def reviewed(people, cycle, application) -> None:
     """ASG-1, 2, 5, CYC-5, 6: pairs proposed, invited and accepted; one sheet scored by keyboard, the others alike."""
     secretary, leader, staff = people("secretary"), people("ministry-leader"), people("ministry")
-    secretary.open(f"/ministry/assignments/{cycle.pk}/").follow("试算…").sees(application.institution.name).press("保存为分派方案")
+    secretary.open(f"/ministry/assignments/{cycle.pk}/").follow("试算…").sees(application.institution.name)
+    secretary.fill(confirmed=True).press("保存为分派方案").sees("已拟定分派方案")
     staff.open(f"/ministry/cycles/{cycle.pk}/").follow("启动专家考核").fill(confirmed=True).press("启动专家考核").sees("专家考核")
     leader.open(f"/ministry/assignments/{cycle.pk}/").follow("核对并批准…").sees("批准后立即发出邀请")
-    if leader.page.locator("[name=confirmed]").count():
-        leader.fill(confirmed=True)
-    leader.press("批准并发出邀请").sees(application.institution.name)
+    leader.fill(confirmed=True).press("批准并发出邀请").sees("已批准，邀请已发出")
     line.work()
     held = list(ReviewAssignment.objects.filter(case__cycle=cycle, state="invited").select_related("expert__user"))
     assert len(held) >= 3
@@ -219,6 +218,7 @@ def reviewed(people, cycle, application) -> None:
         username = assignment.expert.user.username
         expert = people(username)
         expert.open("/expert/reviews/").open(f"/expert/reviews/{assignment.pk}/accept/").fill(signed=True).press("签署并接受")
+        expect(expert.page.locator("form[data-scorer]")).to_be_visible()
         if n == 0:
             by_keyboard(expert, assignment)
         line.score_the_rest(assignment, username)
@@ -259,9 +259,9 @@ def decided(people, cycle, institution) -> None:
     """CAS-8, 9: the panel's findings are recorded and the leader decides the whole list."""
     secretary, leader = people("secretary"), people("ministry-leader")
     secretary.open(f"/ministry/ranking/{cycle.pk}/").sees(institution.name).follow("试算并批量记录审议结果…")
-    secretary.fill(confirmed=True).press("记录审议结果").sees(institution.name)
+    secretary.fill(confirmed=True).press("记录审议结果").sees("审议结果已记录")
     leader.open(f"/ministry/ranking/{cycle.pk}/").follow("核对并决定…").sees("整份名单一次决定")
-    leader.fill(confirmed=True).press("决定整份名单")
+    leader.fill(confirmed=True).press("决定整份名单").sees("考核结果已决定")
     assert ReviewCase.objects.get(cycle=cycle).decision == "pass"
     line.work()
 
@@ -270,7 +270,7 @@ def publicised(people, cycle, institution) -> int:
     """PUB-1, OBJ-1…4: the notice opens; a citizen objects, the officer hears the institution, the leader answers, the citizen reads."""
     officer, leader, citizen, admin = people("publicity"), people("ministry-leader"), people(), people(ADMIN)
     officer.open("/ministry/publicity/").follow("拟定公示名单…").sees(institution.name).press("拟定，交负责人签发")
-    leader.open(officer.path).follow("核对并签发…").sees("公示全文", institution.name).press("签发公示").sees("公示")
+    leader.open(officer.path).follow("核对并签发…").sees("公示全文", institution.name).press("签发公示").sees("公示已发布。")
     line.work()
     notice = PublicityNotice.objects.get(cycle=cycle).doc_id
     code = objected(citizen, notice, institution)
@@ -279,15 +279,15 @@ def publicised(people, cycle, institution) -> int:
     officer = people("objections")
     at = f"/ministry/objections/{objection.pk}/"
     officer.open("/ministry/objections/").sees(objection.number)
-    officer.open(at).follow("受理…").press("受理").sees("请机构说明…")
-    officer.follow("请机构说明…").fill(question="请说明现址的登记情况，以及搬迁期间办理业务的场所。").press("请机构说明", exact=False)
+    officer.open(at).follow("受理…", exact=True).press("受理").sees("请机构说明…")
+    officer.follow("请机构说明…").fill(question="请说明现址的登记情况，以及搬迁期间办理业务的场所。").press("发给机构")
     line.work()
     admin.open("/institution/").sees("说明")
     admin.open("/institution/objections/").follow("请说明现址").fill(answer="现址已在搬迁前完成变更登记，搬迁期间停止受理三天。")
     admin.press("提交说明").sees("现址已在搬迁前完成变更登记")
     officer.open(at).sees("现址已在搬迁前完成变更登记").follow("拟定答复…")
-    officer.fill(finding="rejected", answer="经核查，机构现址已依法登记，搬迁期间未开展鉴定，异议不成立。").press("拟定", exact=False)
-    leader.open(at).follow("核对并签发答复…").sees("名单不变。").press("签发答复")
+    officer.fill(finding="rejected", answer="经核查，机构现址已依法登记，搬迁期间未开展鉴定，异议不成立。").press("提交签发")
+    leader.open(at).follow("核对并签发答复…").sees("名单不变。").press("签发").sees("答复已签发。")
     line.work()
     citizen.open("/receipts/").fill(code=code.lower()).press("查询").sees("核查结论", "异议不成立")
     return notice
@@ -312,7 +312,7 @@ def announced(people, cycle, institution, notice: int) -> Certificate:
     registrar, leader, citizen, admin = people("publicity"), people("ministry-leader"), people(), people(ADMIN)
     citizen.open(f"/notices/{notice}/").sees("公示已经结束")
     registrar.open("/ministry/announcements/").follow("拟定第三批考核名单公告…").sees("没有未办结的异议").press("交负责人签发")
-    leader.open(registrar.path).follow("核对并签发…").sees("公告全文", institution.name).press("签发公告").sees("已公告")
+    leader.open(registrar.path).follow("核对并签发…").sees("公告全文", institution.name).press("签发公告").sees("公告已发布")
     line.work()
     citizen.open("/list/?q=" + institution.name).sees(institution.name)
     citizen.open(f"/list/{institution.public_no}/").sees(institution.name, "在册")
@@ -368,7 +368,7 @@ def accreditations(admin, standing: str) -> None:
     )
     for path in dict.fromkeys(rows):
         if re.search(r"/\d+/$", path):
-            admin.open(path).follow("修改…").fill(standing=standing, standing_since=line.ago(40).isoformat(), _reason="主管部门通知")
+            admin.open(path).follow("修改…").fill(standing=standing, standing_since="" if standing == "valid" else line.ago(40).isoformat())
             admin.press("保存修改")
 
 
@@ -390,9 +390,8 @@ def struck_off(people, institution, certificate) -> None:
     for opinion in RereviewOpinion.objects.filter(proposal=proposal).select_related("expert__user"):
         expert = people(opinion.expert.user.username)
         expert.open("/expert/rechecks/").open(f"/expert/rechecks/{opinion.pk}/").sees("我机构对撤销登记决定已申请复议")
-        expert.fill(opinion_given="delist", text="事实清楚，证据充分，机构已不符合名单条件，同意撤销。").press("提交复核意见").sees(
-            "您的意见"
-        )
+        expert.fill(opinion_given="delist", text="事实清楚，证据充分，机构已不符合名单条件，同意撤销。").press("提交复核意见")
+        expert.sees("复核意见已提交。")
     line.work()
     officer = people("publicity")
     officer.open(f"/ministry/proposals/{proposal.pk}/").follow("拟定决定…")
