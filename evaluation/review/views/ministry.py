@@ -54,6 +54,14 @@ class CaseFilters(df.FilterSet):
         return queryset.filter(**found[value])
 
 
+class CaseFiltersOfCycle(CaseFilters):
+    """The same on a page that is about one cycle."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.filters["cycle"]
+
+
 class Cases(ListPage):
     """All cases with their progress; never a score before the moment of opening."""
 
@@ -87,6 +95,7 @@ class Case(DetailPage):
             history=results.told(case, selectors.history(case)),
             may_assign=can(actor, "evaluation.review.assign", case),
             may_deliberate=can(actor, "evaluation.review.deliberate", case),
+            assigning=case.state in selectors.OPEN and case.cycle.state in actions.ASSIGNING,
             reviewing=case.cycle.state == Cycle.State.REVIEWING,
             deliberating=case.cycle.state == Cycle.State.DELIBERATING,
             **kwargs,
@@ -113,7 +122,7 @@ class Assignments(OfCycle, ListPage):
 
     model = ReviewCase
     load = selectors.cases_with_readers
-    filterset_class = CaseFilters
+    filterset_class = CaseFiltersOfCycle
     template_name = "evaluation/review/assignments.html"
     ordering = ("number",)
 

@@ -9,7 +9,7 @@ from evaluation.applications.models import Application
 from evaluation.review import actions, forms, results, scoring, selectors
 from evaluation.review.models import ReviewCase
 from evaluation.review.policy import OPENED, TOLD
-from evaluation.review.views.ministry import CaseFilters, OfCycle, OnCycle
+from evaluation.review.views.ministry import CaseFiltersOfCycle, OfCycle, OnCycle
 from portal.accounts.stepup import StepUp
 from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of, context_of
 from portal.kernel.policy import can, rows
@@ -31,7 +31,7 @@ class Ranking(Opened, ListPage):
 
     model = ReviewCase
     load = selectors.for_ranking
-    filterset_class = CaseFilters
+    filterset_class = CaseFiltersOfCycle
     template_name = "evaluation/review/ranking.html"
     ordering = ("rank", "-total_mpt", "number")
 
@@ -66,7 +66,7 @@ class Export(Opened, Desk, View):
         if not self.opened:
             raise Http404
         found = selectors.for_ranking(rows(actor_of(request), ReviewCase)).filter(cycle=self.cycle)
-        found = CaseFilters(request.GET, found, request=request).qs.order_by(*Ranking.ordering)
+        found = CaseFiltersOfCycle(request.GET, found, request=request).qs.order_by(*Ranking.ordering)
         content = results.workbook(self.cycle, list(found), results.filter_words(request), timezone.localtime())
         return attachment(content, f"ranking-{self.cycle.number}.xlsx")
 
