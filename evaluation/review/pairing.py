@@ -67,7 +67,6 @@ class Board:
 
     def why_not(self, file: File, reader: Reader) -> str | None:
         """Why this pair can't be made (taken, not_able, used, a ground of conflict, reciprocal, load, employer, province), or None."""
-        beside = [self.readers[i] for i in self.chosen[file.id] if i in self.readers]
         if reader.id in self.chosen[file.id]:
             return "taken"
         if not reader.able:
@@ -76,11 +75,12 @@ class Board:
             return ground or "same_unit"
         if reader.id in file.used:
             return "used"
-        if any(o in self.reads[file.organisation] for o in reader.organisations):
+        if reader.organisations and not reader.organisations.isdisjoint(self.reads[file.organisation]):
             return "reciprocal"
         if self.load[reader.id] >= self.most:
             return "load"
-        if reader.employer in {r.employer for r in beside}:
+        beside = [self.readers[i] for i in self.chosen[file.id] if i in self.readers]
+        if any(reader.employer == r.employer for r in beside):
             return "employer"
         if sum(r.province == reader.province for r in beside if reader.province is not None) >= PER_PROVINCE:
             return "province"
@@ -112,11 +112,12 @@ def pair(board: Board, files: Sequence[int], *, wanted: int, seed: str) -> Plan:
 
     short = [board.files[n] for n in files if len(board.chosen[n]) < wanted]
     for file in sorted(short, key=lambda f: (sum(board.why_not(f, r) is None for r in readers), f.id)):
-        while len(board.chosen[file.id]) < wanted:
-            best = min((r for r in readers if board.why_not(file, r) is None), key=lambda r: order(file, r), default=None)
-            if best is None:
-                plan.missing[file.id] = wanted - len(board.chosen[file.id])
+        for reader in sorted((r for r in readers if board.why_not(file, r) is None), key=lambda r: order(file, r)):
+            if len(board.chosen[file.id]) >= wanted:
                 break
-            board.put(file, best)
-            plan.pairs.append((file.id, best.id))
+            if board.why_not(file, reader) is None:  # those just chosen may share an employer or province
+                board.put(file, reader)
+                plan.pairs.append((file.id, reader.id))
+        if lacks := wanted - len(board.chosen[file.id]):
+            plan.missing[file.id] = lacks
     return plan
