@@ -3,7 +3,6 @@
 It runs after the role files in the same world: the demo's second cycle is put aside first, because one cycle runs at a time (INV-4).
 """
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -21,14 +20,11 @@ from evaluation.surveillance.models import DelistingProposal, Finding, RereviewO
 from institutions.models import Institution
 from portal.accounts.models import Membership
 from portal.demo import evidence
-from tests.journeys import line
+from tests.journeys import by_hand, line
 
 CLERK, ADMIN = "institution-6-clerk", "institution-6"
 OPINION = (
     "该机构资质完备、管理规范、队伍稳定，近两年诚信等级良好，检查中未发现突出问题；经集体研究，同意推荐参加考核，并将继续加强监督管理。"
-)
-FACTS = (
-    "公示名单中这家机构的办公地址与我去年办理业务时不同，当时在旧址二楼受理，请核实新址是否已经登记，搬迁期间的鉴定是否在登记的场所完成。"
 )
 EDITION = settings.BASE_DIR / "evaluation" / "data" / "standard-short-1.yaml"
 
@@ -64,19 +60,14 @@ def standard(people) -> None:
     staff, leader = people("ministry"), people("ministry-leader")
     text = EDITION.read_text(encoding="utf-8")
     staff.open("/ministry/standards/").follow("导入标准…")
-    staff.page.locator("[name=file]").set_input_files(yaml(text.replace("total_points: 1000", "total_points: 999", 1)))
+    staff.page.locator("[name=file]").set_input_files(by_hand.yaml(text.replace("total_points: 1000", "total_points: 999", 1)))
     staff.expected.add(422)
     staff.press("核对并导入").sees("1000")
     staff.expected.clear()
-    staff.page.locator("[name=file]").set_input_files(yaml(text.replace('version: "1.0-short"', 'version: "1.1-short"', 1)))
+    staff.page.locator("[name=file]").set_input_files(by_hand.yaml(text.replace('version: "1.0-short"', 'version: "1.1-short"', 1)))
     staff.press("核对并导入")
     staff.sees("标准已导入并通过核对，等待负责人发布。", "1.1-short")
     leader.open(staff.path).follow("发布…").fill(confirmed=True).press("发布标准").sees("标准已发布，即日起生效。")
-
-
-def yaml(text: str) -> dict:
-    """An edition as the file that is chosen."""
-    return {"name": "standard.yaml", "mimeType": "application/yaml", "buffer": text.encode()}
 
 
 def planned(people) -> Cycle:
@@ -117,7 +108,7 @@ def self_assessed(people, institution) -> Application:
     admin.sees("已开始申报")
     application = Application.objects.get(institution=institution, cycle__name="第三批考核")
     clerk.open(f"/institution/assessment/{application.pk}/").follow("继续填写")
-    answered(clerk)
+    by_hand.answered(clerk)
     line.answer_the_rest(application, CLERK)
     clerk.open(f"/institution/assessment/{application.pk}/").follow("预览申报书").sees("尚未签署")
     admin.open(f"/institution/assessment/{application.pk}/pledge/").fill(agreed=True).press("签署承诺").sees("承诺已签署。")
@@ -128,26 +119,6 @@ def self_assessed(people, institution) -> Application:
     admin.press("提交自评").sees("回执", institution.name)
     line.work()
     return application
-
-
-def answered(clerk) -> None:
-    """One criterion by hand: saved while typing, a wrong file with its sentence, a right one received."""
-    card = clerk.page.locator("[data-answer]").first
-    code = card.get_attribute("data-code")
-    card.locator(f"#id_{code}-level-1").check()
-    card.locator("textarea").fill(line.STATEMENT)
-    expect(clerk.page.locator("[data-saved]")).to_contain_text("已自动保存")
-    files = card.locator("input[type=file]")
-    clerk.expected.update({409, 422})
-    files.set_input_files({"name": "情况说明.txt", "mimeType": "text/plain", "buffer": "检查记录".encode()})
-    expect(card.locator("[data-upload-list]")).to_contain_text("“情况说明.txt”不是可接收的格式。请另存为")
-    card.get_by_role("button", name="取消上传").click()
-    clerk.expected.clear()
-    files.set_input_files({"name": "制度汇编.pdf", "mimeType": "application/pdf", "buffer": evidence.pdf("制度汇编", 0)})
-    expect(card).to_contain_text("已传完，随表提交")
-    clerk.press("保存", exact=True)
-    expect(clerk.page.locator(f"#{code} .files a").first).to_contain_text("制度汇编.pdf")
-    expect(clerk.page.locator(f"#id_{code}-statement")).to_have_value(line.STATEMENT)
 
 
 def checked(people, application) -> None:
@@ -220,39 +191,11 @@ def reviewed(people, cycle, application) -> None:
         expert.open("/expert/reviews/").open(f"/expert/reviews/{assignment.pk}/accept/").fill(signed=True).press("签署并接受")
         expect(expert.page.locator("form[data-scorer]")).to_be_visible()
         if n == 0:
-            by_keyboard(expert, assignment)
+            by_hand.by_keyboard(expert, assignment)
         line.score_the_rest(assignment, username)
         expert.open(f"/expert/reviews/{assignment.pk}/submit/").fill(confirmed=True).press("提交评分表").sees("已提交")
     secretary.open(f"/ministry/cycles/{cycle.pk}/close-scoring/").fill(confirmed=True).press("关闭评分").sees("集体审议")
     line.work()
-
-
-def by_keyboard(expert, assignment) -> None:
-    """The scoring screen without a mouse: level by 1–4, half a point by + and -, the next criterion by J, back by K."""
-    expert.open(f"/expert/reviews/{assignment.pk}/")
-    keyboard = expert.page.keyboard
-    items = expert.page.locator("[data-score-item][data-save]")
-    count = items.count()
-    items.first.focus()
-    for n in range(count):
-        keyboard.press("1" if n % 2 == 0 else "2")
-        expect(items.nth(n).locator("[data-saved]")).to_contain_text("已保存")
-        if n < count - 1:
-            keyboard.press("j")
-            expect(items.nth(n + 1)).to_be_focused()
-    keyboard.press("k")
-    expect(items.nth(max(0, count - 2))).to_be_focused()
-    select = items.nth(max(0, count - 2)).locator("[data-points]")
-    before = int(select.input_value())
-    keyboard.press("-")
-    expect(select).to_have_value(str(before - 500))
-    keyboard.press("+")
-    expect(select).to_have_value(str(before))
-    keyboard.press("Shift+?")
-    expect(expert.page.locator("dialog[open]")).to_contain_text("键盘")
-    keyboard.press("Escape")
-    expert.page.reload()
-    expect(expert.page.locator("[data-score-item] input[data-level]:checked")).to_have_count(count)
 
 
 def decided(people, cycle, institution) -> None:
@@ -273,7 +216,7 @@ def publicised(people, cycle, institution) -> int:
     leader.open(officer.path).follow("核对并签发…").sees("公示全文", institution.name).press("签发公示").sees("公示已发布。")
     line.work()
     notice = PublicityNotice.objects.get(cycle=cycle).doc_id
-    code = objected(citizen, notice, institution)
+    code = by_hand.objected(citizen, notice, institution)
     line.work()
     objection = Objection.objects.latest("pk")
     officer = people("objections")
@@ -291,20 +234,6 @@ def publicised(people, cycle, institution) -> int:
     line.work()
     citizen.open("/receipts/").fill(code=code.lower()).press("查询").sees("核查结论", "异议不成立")
     return notice
-
-
-def objected(citizen, notice: int, institution) -> str:
-    """A citizen objects from the row of the notice, reads every word, hands in and keeps the code."""
-    citizen.open("/notices/").open(f"/notices/{notice}/").sees(institution.name).follow("提异议")
-    expect(citizen.page.locator("[name=row] option:checked")).to_contain_text(institution.name)
-    citizen.fill(ground="conditions", facts="太短。", objector_kind="anonymous")
-    citizen.expected.add(422)
-    citizen.press("核对后提交").sees("50")
-    citizen.expected.clear()
-    expect(citizen.page.locator("[name=facts]")).to_have_value("太短。")
-    citizen.fill(facts=FACTS).press("核对后提交").sees("以下就是受理人员会读到的全部内容", FACTS, institution.name)
-    citizen.press("确认提交").sees("已收到", "查询码只在这里显示这一次")
-    return citizen.page.locator("dd.mono.big").inner_text().strip()
 
 
 def announced(people, cycle, institution, notice: int) -> Certificate:
@@ -329,7 +258,7 @@ def announced(people, cycle, institution, notice: int) -> Certificate:
 def rectified(people, institution) -> None:
     """A register row is changed, a rule finds it, the province demands rectification, two persons verify it (LST-2, 3)."""
     clerk, leader, admin = people("province-32"), people("province-32-leader"), people(ADMIN)
-    accreditations(admin, "suspended")
+    by_hand.accreditations(admin, "suspended")
     line.night()
     finding = Finding.objects.get(listing__institution=institution, rule__code="RC-07")
     admin.open(f"/institution/findings/{finding.pk}/").sees("资质认定过期、被暂停或被撤销", "自行改正期")
@@ -342,7 +271,7 @@ def rectified(people, institution) -> None:
     line.work()
     held = finding.rectifications.get()
     people().open(f"/list/{institution.public_no}/").sees("整改")
-    accreditations(admin, "valid")
+    by_hand.accreditations(admin, "valid")
     line.work()
     admin.open(f"/institution/rectifications/{held.pk}/").follow("提交整改报告…")
     admin.fill(report="资质认定已恢复有效，责任人已调整，制度已修订，证明见附件。")
@@ -358,18 +287,6 @@ def rectified(people, institution) -> None:
     leader.sees("验收通过")
     line.work()
     people().open(f"/list/{institution.public_no}/").sees("在册")
-
-
-def accreditations(admin, standing: str) -> None:
-    """Every certificate of the institution is given a standing on the register's own page, with the reason."""
-    admin.open("/institution/registers/accreditations/")
-    rows = admin.page.locator("main table a[href*='/registers/accreditations/']").evaluate_all(
-        "all => all.map(a => a.getAttribute('href'))"
-    )
-    for path in dict.fromkeys(rows):
-        if re.search(r"/\d+/$", path):
-            admin.open(path).follow("修改…").fill(standing=standing, standing_since="" if standing == "valid" else line.ago(40).isoformat())
-            admin.press("保存修改")
 
 
 def struck_off(people, institution, certificate) -> None:
@@ -393,10 +310,13 @@ def struck_off(people, institution, certificate) -> None:
         expert.fill(opinion_given="delist", text="事实清楚，证据充分，机构已不符合名单条件，同意撤销。").press("提交复核意见")
         expert.sees("复核意见已提交。")
     line.work()
+    association = people("association")
+    association.open(f"/association/proposals/{proposal.pk}/").follow("发表协会意见…").fill(view="事实清楚，协会没有不同意见。")
+    association.press("提交协会意见").sees("协会意见已提交。")
     officer = people("publicity")
     officer.open(f"/ministry/proposals/{proposal.pk}/").follow("拟定决定…")
     officer.fill(decision="delist", reason="许可已被撤销，事实清楚；专家一致同意撤销，申辩理由不影响该事实的认定。")
-    officer.press("提交签发")
+    officer.press("提交签发").sees("决定已拟定，等待负责人签发。")
     people("ministry-leader").open(f"/ministry/proposals/{proposal.pk}/").follow("核对并签发决定…").press("撤销资格").sees("撤销")
     line.work()
     citizen = people()
