@@ -9,8 +9,9 @@ from portal.documents.papers import in_chinese, issue, paper
 from portal.documents.policy import reader
 from portal.kernel.actions import Context
 from portal.kernel.policy import Actor
+from portal.kernel.problems import _
 
-paper("application_receipt", title="自评提交回执", template="documents/papers/receipt.html")
+paper("application_receipt", title=_("自评提交回执"), template="documents/papers/receipt.html")
 
 
 @reader("application_receipt")

@@ -8,8 +8,9 @@ from portal.accounts.models import Organisation
 from portal.documents.models import IssuedDocument
 from portal.documents.papers import in_chinese, issue, paper
 from portal.kernel.actions import Context
+from portal.kernel.problems import _
 
-paper("cycle_notice", title="启动通知", code="司鉴")
+paper("cycle_notice", title=_("启动通知"), code="司鉴")
 
 
 @in_chinese

@@ -97,9 +97,9 @@ class QuotaForm(forms.Form):
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
         for unit in units:
-            said = _("请填 %(unit)s 的名额，是 0 到 200 之间的整数。") % {"unit": unit.province.short_zh}
+            said = _("请填 %(unit)s 的名额，是 0 到 200 之间的整数。") % {"unit": unit.province.short}
             self.fields[f"places_{unit.pk}"] = WholeField(
-                label=unit.province.name_zh, min_value=0, max_value=rules.MOST_QUOTA,
+                label=str(unit.province), min_value=0, max_value=rules.MOST_QUOTA,
                 error_messages={"required": said, "min_value": said, "max_value": said},
             )  # fmt: skip
 

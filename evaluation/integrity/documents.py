@@ -3,8 +3,9 @@
 from evaluation.integrity.models import IntegrityAssessment
 from portal.documents.papers import in_chinese, issue, paper
 from portal.kernel.actions import Context
+from portal.kernel.problems import _
 
-paper("integrity_result", title="诚信等级评估结果公告", code="司鉴诚")
+paper("integrity_result", title=_("诚信等级评估结果公告"), code="司鉴诚")
 
 
 @in_chinese

@@ -11,8 +11,9 @@ from portal.documents import render
 from portal.documents.models import IssuedDocument
 from portal.documents.papers import in_chinese, issue, paper
 from portal.kernel.actions import Context
+from portal.kernel.problems import _
 
-paper("announcement", title="公告", code="司鉴公告")
+paper("announcement", title=_("公告"), code="司鉴公告")
 
 HEADS = ["名录编号", "机构名称", "省级单位", "许可证号", "专业类别"]
 
@@ -91,6 +92,7 @@ def verification_address(serial: str) -> str:
     return f"{settings.PUBLIC_URL}/v/{serial}/"
 
 
+@in_chinese
 def certificate_pdf(certificate: Certificate) -> bytes:
     """The certificate as a signed PDF/A; raises portal.documents.render.KeyMissing."""
     institution = certificate.listing.institution

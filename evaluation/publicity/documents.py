@@ -5,9 +5,10 @@ from evaluation.publicity.models import NoticeRow, Objection, PublicityNotice
 from portal.documents.models import IssuedDocument
 from portal.documents.papers import in_chinese, issue, paper
 from portal.kernel.actions import Context
+from portal.kernel.problems import _
 
-paper("publicity_notice", title="公示", code="司鉴公示")
-paper("objection_reply", title="异议处理告知书", code="异字")
+paper("publicity_notice", title=_("公示"), code="司鉴公示")
+paper("objection_reply", title=_("异议处理告知书"), code="异字")
 
 LAW = "《关于加强高资质　高水平司法鉴定机构建设与管理的意见》"
 HEADS = ["序号", "机构名称", "省级单位", "许可证号", "专业类别"]

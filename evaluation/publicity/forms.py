@@ -72,11 +72,11 @@ class ObjectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["row"].queryset = rows
         self.fields["row"].label_from_instance = lambda r: _("%(name)s（%(province)s）") % {
-            "name": r.case.application.institution.name, "province": r.case.application.institution.province.name_zh,
+            "name": r.case.application.institution.name, "province": r.case.application.institution.province,
         }  # fmt: skip
         standard = notice.cycle.standard_id
         self.fields["criterion"].queryset = Criterion.objects.filter(dimension__standard=standard).order_by("dimension__order", "order")
-        self.fields["criterion"].label_from_instance = lambda c: f"{c.code} {c.title_zh}"
+        self.fields["criterion"].label_from_instance = lambda c: f"{c.code} {c.title}"
         for name, words in (
             ("row", _("请选择机构。")),
             ("ground", _("请选择理由类别。")),

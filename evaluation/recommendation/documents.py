@@ -9,10 +9,11 @@ from portal.documents.papers import in_chinese, issue, paper
 from portal.documents.policy import reader
 from portal.kernel.actions import Context
 from portal.kernel.policy import Actor
+from portal.kernel.problems import _
 
-paper("recommendation_letter", code="司鉴推", title="推荐函", letter=True)
-paper("recommendation_receipt", code="司鉴函", title="受理回执", letter=True)
-paper("not_nominated", code="司鉴荐告", title="未予推荐告知书")
+paper("recommendation_letter", code="司鉴推", title=_("推荐函"), letter=True)
+paper("recommendation_receipt", code="司鉴函", title=_("受理回执"), letter=True)
+paper("not_nominated", code="司鉴荐告", title=_("未予推荐告知书"))
 
 HEADS = ["排序", "机构名称", "许可证号", "诚信等级", "推荐意见", "排序说明"]
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 from evaluation.cycles.models import Cycle
 from evaluation.review import scoring
 from evaluation.review.models import ReviewAssignment, ReviewCase, Score
+from evaluation.standards import wording
 from evaluation.standards.models import Criterion, Dimension
 from evaluation.standards.numbers import shown
 from evaluation.standards.rules import reaches, wide
@@ -83,8 +84,8 @@ def parts(case: ReviewCase) -> list[Part]:
 def shortfalls(case: ReviewCase) -> list[str]:
     """What keeps a case from passing, in words."""
     edition = edition_of(case.cycle.standard)
-    titles = {p.code: p.title_zh for p in edition.parts}
-    vetoes = {v.code: v.title_zh for v in edition.vetoes}
+    titles = {p.code: wording.title_of(p) for p in edition.parts}
+    vetoes = {v.code: wording.title_of(v) for v in edition.vetoes}
     found = []
     for code in case.shortfalls:
         if code == "total":
@@ -126,7 +127,7 @@ def heads(cycle: Cycle, asked: Mapping, sort: str) -> list[dict]:
     """The sortable heads of the ranking with their addresses."""
     named = [("rank", _("名次")), ("number", _("机构")), ("province", _("省份")), ("total", _("总分"))]
     named += [(part.code, part.code) for part in edition_of(cycle.standard).parts]
-    titles = {p.code: p.title_zh for p in edition_of(cycle.standard).parts}
+    titles = {p.code: wording.title_of(p) for p in edition_of(cycle.standard).parts}
     found = []
     for name, title in named:
         query = asked.copy()
@@ -223,7 +224,7 @@ def workbook(cycle: Cycle, cases: list[ReviewCase], chosen: str, at) -> bytes:
     """The ranking as xlsx: points with three places, its filter and source on the second page."""
     edition = edition_of(cycle.standard)
     columns = [sheets.Column(str(head), "") for head in (_("名次"), _("机构编号"), _("机构名称"), _("省份"), _("总分"))]
-    columns += [sheets.Column(f"{p.code} {p.title_zh}", "") for p in edition.parts]
+    columns += [sheets.Column(f"{p.code} {wording.title_of(p)}", "") for p in edition.parts]
     columns += [sheets.Column(str(head), "") for head in (_("未达标项"), _("评分表差距"), _("审议意见"), _("决定"))]
     table_rows = []
     for line in lines(cycle, cases):

@@ -58,6 +58,11 @@ def english() -> bool:
     return (get_language() or "").startswith("en")
 
 
+def title_of(line) -> str:
+    """The title of a part, criterion, rule or veto of an edition in the reader's language."""
+    return line.title_en if english() and line.title_en else line.title_zh
+
+
 def evidence_names(codes) -> list[str]:
     """What to hand in, as people call it; a kind without a name is shown as it is written."""
     return [str(EVIDENCE.get(code, code)) for code in codes]

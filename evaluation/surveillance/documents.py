@@ -11,12 +11,13 @@ from portal.documents.papers import in_chinese, issue, paper
 from portal.documents.policy import reader
 from portal.kernel.actions import Context
 from portal.kernel.policy import Actor
+from portal.kernel.problems import _
 
-paper("rectification_notice", title="整改通知书", code="司鉴整")
-paper("rectification_opinion", title="整改验收意见", code="司鉴验")
-paper("delisting_proposal", title="撤销建议书", code="司鉴建")
-paper("association_proposal", title="撤销建议书", letter=True)
-paper("delisting_decision", title="撤销决定书", code="司鉴决")
+paper("rectification_notice", title=_("整改通知书"), code="司鉴整")
+paper("rectification_opinion", title=_("整改验收意见"), code="司鉴验")
+paper("delisting_proposal", title=_("撤销建议书"), code="司鉴建")
+paper("association_proposal", title=_("撤销建议书"), letter=True)
+paper("delisting_decision", title=_("撤销决定书"), code="司鉴决")
 KINDS = ("rectification_notice", "rectification_opinion", "delisting_proposal", "association_proposal", "delisting_decision")
 HEADS = ["规则", "问题", "登记的事实", "触发条件", "发现日期"]
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.models import Acted
@@ -62,7 +63,12 @@ class ProvincialUnit(models.Model):
         ordering = ["order"]
 
     def __str__(self):
-        return self.name_zh
+        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+
+    @property
+    def short(self) -> str:
+        """The name for narrow columns: one character, in English the name itself."""
+        return self.name_en if (get_language() or "").startswith("en") else self.short_zh
 
 
 class Organisation(Acted):

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.utils import translation
+from django.utils.functional import Promise
 
 from portal.accounts.models import Organisation, User
 from portal.documents.models import DocumentSeries, IssuedDocument
@@ -17,7 +18,7 @@ class Paper:
     """A kind of paper: 机关代字 of its series (empty: unnumbered) and the template it is set by."""
 
     kind: str
-    title: str
+    title: str | Promise
     code: str = ""
     template: str = "documents/papers/red.html"
     letter: bool = False
@@ -28,7 +29,7 @@ R = TypeVar("R")
 PAPERS: dict[str, Paper] = {}
 
 
-def paper(kind: str, *, title: str, code: str = "", template: str = "documents/papers/red.html", letter: bool = False) -> Paper:
+def paper(kind: str, *, title: str | Promise, code: str = "", template: str = "documents/papers/red.html", letter: bool = False) -> Paper:
     """Declare a kind of paper (domain.md §12)."""
     PAPERS[kind] = Paper(kind, title, code, template, letter)
     return PAPERS[kind]

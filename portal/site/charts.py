@@ -20,7 +20,7 @@ TILES = (
     ("33", 6, 5, _("浙江"), "浙", "ZJ"), ("45", 3, 6, _("广西"), "桂", "GX"), ("44", 4, 6, _("广东"), "粤", "GD"),
     ("35", 5, 6, _("福建"), "闽", "FJ"), ("46", 3, 7, _("海南"), "琼", "HI"),
 )  # fmt: skip
-OUTSIDE = ((6, 6, _("台湾"), "台"), (4, 7, _("澳门"), "澳"), (5, 7, _("香港"), "港"))
+OUTSIDE = ((6, 6, _("台湾"), "台", "TW"), (4, 7, _("澳门"), "澳", "MO"), (5, 7, _("香港"), "港", "HK"))
 PITCH, SIDE = 66, 61
 STEPS = 5
 
@@ -65,8 +65,16 @@ def tiles(listed: dict[str, int], noticed: dict[str, int]) -> list[Tile]:
 def outside() -> list[dict]:
     """The three outlined squares that are not of the programme."""
     return [
-        {"name": name, "abbr": abbr, "x": 2 + c * PITCH, "y": 2 + r * PITCH, "middle": 32 + c * PITCH, "line": 38 + r * PITCH}
-        for c, r, name, abbr in OUTSIDE
+        {
+            "name": name,
+            "abbr": abbr,
+            "letters": letters,
+            "x": 2 + c * PITCH,
+            "y": 2 + r * PITCH,
+            "middle": 32 + c * PITCH,
+            "line": 38 + r * PITCH,
+        }
+        for c, r, name, abbr, letters in OUTSIDE
     ]
 
 

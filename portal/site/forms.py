@@ -39,7 +39,7 @@ class ListForm(forms.Form):
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["province"].choices = [("", _("全部")), *((u.code, u.name_zh) for u in units)]
+        self.fields["province"].choices = [("", _("全部")), *((u.code, str(u)) for u in units)]
 
     def said(self) -> dict:
         """What was asked and could be understood; the rest counts as not asked."""

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from portal.calendar.selectors import provisional, working_days_left
@@ -127,11 +127,12 @@ def clock(until: date | datetime | None):
     today = timezone.localdate()
     left = working_days_left(today, until)
     if until < today:
-        tone, said = "bad", _("已过期 %(n)d 个工作日") % {"n": -left}
+        tone, said = "bad", ngettext("已过期 %(n)d 个工作日", "已过期 %(n)d 个工作日", -left) % {"n": -left}
     elif left == 0:
         tone, said = "warn", _("今天截止")
     else:
-        tone, said = ("warn" if left <= 3 else "plain"), _("还有 %(n)d 个工作日") % {"n": left}
+        tone = "warn" if left <= 3 else "plain"
+        said = ngettext("还有 %(n)d 个工作日", "还有 %(n)d 个工作日", left) % {"n": left}
     note = _("（暂定）") if provisional(today, until) else ""
     return format_html(
         '<span class="limit"><time datetime="{}">{} 24:00</time>{} <span class="tag {}">{}{}</span></span>',

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from institutions.registry.models import FIELD_CHOICES
 from portal.registers.models import Record
@@ -18,8 +19,8 @@ class Accreditation(Record):
 
     class Standing(models.TextChoices):
         VALID = "valid", _("有效")
-        SUSPENDED = "suspended", _("暂停")
-        WITHDRAWN = "withdrawn", _("撤销")
+        SUSPENDED = "suspended", pgettext_lazy("state", "暂停")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state", "撤销")
 
     kind = models.CharField(_("类别"), max_length=20, choices=Kind)
     certificate_no = models.CharField(_("证书编号"), max_length=40)

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from institutions.registry.models import FIELD_CHOICES
 from portal.accounts.models import Organisation, ProvincialUnit
@@ -17,7 +18,7 @@ class Expert(Acted):
     class State(models.TextChoices):
         NOMINATED = "nominated", _("待审核")
         ADMITTED = "admitted", _("在库")
-        PAUSED = "paused", _("暂停")
+        PAUSED = "paused", pgettext_lazy("state", "暂停")
         REMOVED = "removed", _("已移出")
         EXPIRED = "expired", _("已到期")
 
