@@ -4,7 +4,7 @@
 def test_every_page_of_the_desk_opens(people):
     auditor = people("auditor")
     opened = auditor.walk("/start/")
-    assert {"trail:audit", "trail:event", "trail:integrity"} <= set(opened)
+    assert {"trail:audit", "trail:event", "trail:integrity", "trail:grants audit"} <= set(opened)
 
 
 def test_the_trail_is_filtered_by_words_and_each_event_shows_before_and_after(people):
