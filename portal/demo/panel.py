@@ -101,7 +101,7 @@ def read(world: World, cycle: Cycle, plan: Plan, strength: dict[int, float], *, 
 def renew(world: World, cycle: Cycle) -> None:
     """ASG-2: who did not answer in time is no longer asked; others are proposed and invited, and have still to answer today."""
     for assignment in selectors.overdue_invitations(at(world.today)):
-        review.expire(world.system("evaluation.review", world.day(5)), assignment, why="逾期未答复")
+        review.expire(world.system("evaluation.review", world.day(5)), assignment)
     try:
         review.propose(world.ctx("secretary", world.today - timedelta(days=1), 10), cycle)
         review.invite_all(world.ctx("ministry-leader", world.today - timedelta(days=1), 15), cycle)
