@@ -18,7 +18,8 @@ WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 375, "height": 812}
 STATES = (  # one load of the page: everything at both widths, and the contrast of the other mode as well
     (WIDE, "light", ()), (WIDE, "dark", ("color-contrast",)), (NARROW, "dark", ()), (NARROW, "light", ("color-contrast",)),
 )  # fmt: skip
-SHARED = ("/accounts/", "/people/", "/inbox/", "/standards/", "/list/", "/notices/", "/verify/")  # the same whoever opens them
+SHARED = ("/accounts/", "/people/", "/inbox/")  # the same at every desk: looked at from one
+PUBLIC = ("/standards/", "/list/", "/notices/", "/verify/", "/receipts/", "/guide/", "/accessibility/")  # left to the citizen
 FILES = ("/pdf/", "/export/", "/blank/", "/sheet/", "/thumb/", "/letter/", "/text/")
 
 
@@ -136,7 +137,7 @@ class Person:
             name = view_name(path)
             if name is None or name in opened or (kind(path) in kinds and path not in entries):
                 continue
-            if path.startswith(SHARED) and kind(path) in self.seen:
+            if (path.startswith(SHARED) and kind(path) in self.seen) or (self.username and (path == "/" or path.startswith(PUBLIC))):
                 continue
             opened[name] = path
             kinds.add(kind(path))
