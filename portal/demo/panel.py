@@ -14,8 +14,7 @@ from portal.accounts.models import Membership, ProvincialUnit, User
 from portal.demo import names
 from portal.demo.crew import spread
 from portal.demo.stages import Plan, edition_for, points_for
-from portal.demo.world import World, at
-from portal.kernel.problems import Refused
+from portal.demo.world import World
 from quality.experts import actions as pool
 from quality.experts.models import Expert
 
@@ -96,14 +95,3 @@ def read(world: World, cycle: Cycle, plan: Plan, strength: dict[int, float], *, 
             review.submit_sheet(world.ctx(username, day, 16, n % 60), assignment)
 
     spread(sit, held)
-
-
-def renew(world: World, cycle: Cycle) -> None:
-    """ASG-2: who did not answer in time is no longer asked; others are proposed and invited, and have still to answer today."""
-    for assignment in selectors.overdue_invitations(at(world.today)):
-        review.expire(world.system("evaluation.review", world.day(5)), assignment)
-    try:
-        review.propose(world.ctx("secretary", world.today - timedelta(days=1), 10), cycle)
-        review.invite_all(world.ctx("ministry-leader", world.today - timedelta(days=1), 15), cycle)
-    except Refused:
-        return  # nobody is left who may read them

@@ -131,7 +131,6 @@ def _second(world: World, say) -> None:
     settle()
     panel.begin(world, Cycle.objects.get(pk=cycle.pk), SECOND)
     panel.read(world, Cycle.objects.get(pk=cycle.pk), SECOND, _strengths(world), until=1, whole=0.6)
-    panel.renew(world, Cycle.objects.get(pk=cycle.pk))
     say("第二批考核：进行到专家评审")
     aftermath.since_second(world)
     say("近期的动态管理")
