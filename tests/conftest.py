@@ -1,7 +1,9 @@
 """What every test may ask for."""
 
 import pytest
+from django.conf import settings
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from tests.world import demo, server  # noqa: F401
 
@@ -21,3 +23,9 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def in_chinese():
+    """Each test begins in the portal's language: a page in English leaves its language to whatever runs next in the process."""
+    translation.activate(settings.LANGUAGE_CODE)

@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from evaluation.cycles.models import Cycle
 from evaluation.publicity.models import Objection
+from evaluation.review.models import ReviewAssignment
 from institutions.registry.models import Institution
 from portal.accounts.models import Organisation, ProvincialUnit, User
 from portal.calendar.models import CalendarYear
@@ -132,7 +133,9 @@ def names() -> re.Pattern:
         *User.objects.values_list("name", flat=True), *Cycle.objects.values_list("name", flat=True),
         *IssuedDocument.objects.values_list("title", flat=True), *IssuedDocument.objects.values_list("doc_no", flat=True),
         *Notice.objects.values_list("subject", flat=True), *CalendarYear.objects.values_list("notice", flat=True),
-        *Expert.objects.values_list("title", flat=True),
+        *Expert.objects.values_list("title", flat=True), *Expert.objects.values_list("employer", flat=True),
+        *ReviewAssignment.objects.values_list("ended_reason", flat=True),
+        "是", "否",  # as a fact was stored, in the trail
     ]  # fmt: skip
     return re.compile("|".join(re.escape(name) for name in sorted({escape(k) for k in kept if k}, key=len, reverse=True)))
 
