@@ -1,7 +1,9 @@
 """Settings of the suite: those of the demo, with cheap passwords and a data folder of its own."""
 
+import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from portal.settings import *  # noqa: F403
 
@@ -13,3 +15,11 @@ STORAGES = STORAGES | {  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DOCUMENT_SIGNING_P12 = str(VAR_DIR / "keys" / "demo-signing.p12")
+
+# Processes of pytest-xdist share one Redis server and must not empty each other's cache: each takes a numbered database of its own.
+if _worker := os.environ.get("PYTEST_XDIST_WORKER", ""):
+    _url, _number = urlsplit(REDIS_URL), int(_worker.removeprefix("gw")) + 1  # noqa: F405
+    _sockets = _url.scheme == "unix"
+    REDIS_URL = _url._replace(**({"query": f"db={_number}"} if _sockets else {"path": f"/{_number}"})).geturl()
+    CACHES = {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}  # noqa: F405
+    CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
