@@ -3,7 +3,6 @@
 import os
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from portal.settings import *  # noqa: F403
 
@@ -18,8 +17,5 @@ DOCUMENT_SIGNING_P12 = str(VAR_DIR / "keys" / "demo-signing.p12")
 
 # Processes of pytest-xdist share one Redis server and must not empty each other's cache: each takes a numbered database of its own.
 if _worker := os.environ.get("PYTEST_XDIST_WORKER", ""):
-    _url, _number = urlsplit(REDIS_URL), int(_worker.removeprefix("gw")) + 1  # noqa: F405
-    _sockets = _url.scheme == "unix"
-    REDIS_URL = _url._replace(**({"query": f"db={_number}"} if _sockets else {"path": f"/{_number}"})).geturl()
+    REDIS_URL = f"{REDIS_URL.partition('?')[0]}?db={int(_worker.removeprefix('gw')) + 1}"  # noqa: F405
     CACHES = {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}  # noqa: F405
-    CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
