@@ -11,7 +11,9 @@ register_converter(DeskConverter, "desk")
 urlpatterns = [
     path("api/", include("portal.api.urls")),
     *i18n_patterns(
+        # allauth's own pages of what the portal keeps otherwise: sessions, and addresses, which the administrator of a body enters
         path("accounts/sessions/", RedirectView.as_view(pattern_name="people:sessions")),
+        *(path(f"accounts/{page}", RedirectView.as_view(pattern_name="people:account")) for page in ("", "email/")),
         path("", include("portal.site.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("portal.accounts.urls")),

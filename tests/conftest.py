@@ -2,10 +2,11 @@
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
-from tests.world import demo, server  # noqa: F401
+from tests.world import demo, one_day, server  # noqa: F401
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,10 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock():
+            with connection.cursor() as cursor:  # a browser that was closed may have left a request under way
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
             teardown_databases(made, verbosity=0)
 
 

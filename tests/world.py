@@ -7,9 +7,12 @@ the first test to the last; tests/conftest.py takes them in.
 import os
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 from wsgiref.simple_server import WSGIRequestHandler, make_server
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
@@ -35,8 +38,18 @@ ROLES = {
 """One account of the demo for each role of domain.md §2."""
 
 
+DAY = datetime(2026, 11, 25, 17, 30, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Wednesday
+
+
 @pytest.fixture(scope="session")
-def demo(django_db_setup, django_db_blocker):
+def one_day():
+    """The clock of this world: it goes on from one moment, so that what is found does not change with the calendar."""
+    with time_machine.travel(DAY, tick=True):
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo(one_day, django_db_setup, django_db_blocker):
     """The tiny demo, loaded once; whatever a test changes stays, so tests that change things do so in rows of their own."""
     with django_db_blocker.unblock():
         if not User.objects.filter(username="ministry").exists():

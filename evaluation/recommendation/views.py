@@ -287,13 +287,16 @@ class Return(Screen):
     template_name = "evaluation/recommendation/return.html"
     done = _("已退回，省级将在期限内补正。")
 
+    @cached_property
+    def checks(self):
+        """What the formal checks found, by nominee and for the whole list."""
+        return selectors.formal_checks(self.row, self.today)
+
     def get_form_kwargs(self):
-        self.checked, self.whole = selectors.formal_checks(self.row, self.today)
-        return super().get_form_kwargs() | {"nominees": [line["nominee"] for line in self.checked]}
+        return super().get_form_kwargs() | {"nominees": [line["nominee"] for line in self.checks[0]]}
 
     def get_initial(self):
-        nominees, whole = selectors.formal_checks(self.row, self.today)
-        return wording.found_red(nominees, whole)
+        return wording.found_red(*self.checks)
 
     def perform(self, form):
         return self.act(context_of(self.request), self.row, defects=form.cleaned_data["defects"], at=form.at())

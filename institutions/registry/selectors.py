@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 from pypinyin import Style, lazy_pinyin
 
 from institutions.registry.models import Institution, InstitutionChange, Scope
@@ -75,6 +76,6 @@ def initials_of(name: str) -> str:
 
 def last_number(province_code: str) -> int:
     """The highest running number given to an institution of a province; asked under the lock of its bureau."""
-    given = Institution.objects.filter(public_no__startswith=province_code).order_by("-public_no")
+    given = Institution.objects.filter(public_no__startswith=province_code).order_by(Length("public_no").desc(), "-public_no")
     last = given.values_list("public_no", flat=True).first()
     return int(last[len(province_code) :]) if last else 0

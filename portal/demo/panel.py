@@ -15,6 +15,7 @@ from portal.demo import names
 from portal.demo.crew import spread
 from portal.demo.stages import Plan, edition_for, points_for
 from portal.demo.world import World
+from portal.kernel.actions import each
 from quality.experts import actions as pool
 from quality.experts.models import Expert
 
@@ -95,3 +96,11 @@ def read(world: World, cycle: Cycle, plan: Plan, strength: dict[int, float], *, 
             review.submit_sheet(world.ctx(username, day, 16, n % 60), assignment)
 
     spread(sit, held)
+
+
+def renew(world: World, cycle: Cycle, on: int) -> None:
+    """ASG-2: invitations nobody answered run out; the secretary finds other readers, the leader invites them, who have yet to answer."""
+    ctx = world.system("evaluation.review", world.day(on), 8)
+    if each(review.expire, ctx, selectors.overdue_invitations(ctx.now)).done:
+        review.propose(world.ctx("secretary", world.day(on), 9), cycle)
+        review.invite_all(world.ctx("ministry-leader", world.day(on), 15), cycle)

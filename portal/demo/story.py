@@ -62,6 +62,8 @@ def is_demo() -> bool:
 
 
 def _registers(world: World, given: Path | None, folder: Path, say) -> None:
+    if given and given == folder.resolve():
+        folder = folder.with_name("generated")  # what was written out before and edited since is an input like any other
     made = workbooks.write(folder, scale=world.scale, today=world.today)
     source = world.source = given or folder
     world.found()
@@ -131,6 +133,7 @@ def _second(world: World, say) -> None:
     settle()
     panel.begin(world, Cycle.objects.get(pk=cycle.pk), SECOND)
     panel.read(world, Cycle.objects.get(pk=cycle.pk), SECOND, _strengths(world), until=1, whole=0.6)
+    panel.renew(world, Cycle.objects.get(pk=cycle.pk), 1)
     say("第二批考核：进行到专家评审")
     aftermath.since_second(world)
     say("近期的动态管理")

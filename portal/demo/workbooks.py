@@ -10,6 +10,7 @@ Everything follows from one seed and today's date, so that two demos of a day ar
 """
 
 import csv
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -63,7 +64,8 @@ class Made:
 
 
 def write(folder: Path, *, scale: str, today: date) -> list[Made]:
-    """Write the whole set; returns the institutions in the order in which they are registered."""
+    """Write the whole set, in place of one written before; returns the institutions in the order in which they are registered."""
+    shutil.rmtree(folder, ignore_errors=True)
     rng = Random(SEED)
     found = list(_institutions(rng, scale, today))
     _templates(folder / "templates")

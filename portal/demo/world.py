@@ -45,9 +45,11 @@ class World:
         return Context(Actor(system=room), now=at(on, hour, minute))
 
     def day(self, before: int) -> date:
-        """The day so many days before today, or the Monday after where it falls on a weekend."""
+        """The day so many days before today; the Monday after where it falls on a weekend, the Friday before where that is not past yet."""
         found = self.today - timedelta(days=before)
-        return found + timedelta(days=(7 - found.weekday()) % 7 if found.weekday() >= 5 else 0)
+        weekend = found.weekday() >= 5
+        monday = found + timedelta(days=7 - found.weekday() if weekend else 0)
+        return found - timedelta(days=found.weekday() - 4) if weekend and found < self.today <= monday else monday
 
     # --- bodies ----------------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """One browser for all journeys, over the world of the tiny demo."""
 
+import os
 import shutil
 
 import pytest
@@ -8,6 +9,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.journeys.browsing import Person
 from tests.world import signed_in
+
+collect_ignore = [] if os.environ.get("PICTURES") else ["test_pictures.py"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,15 @@
+"""No page asks the database more than its bound, in any role: 20 queries at a desk, 12 on a public page."""
+
+DESK, PUBLIC = 20, 12
+LARGER: dict[str, int] = {}
+"""Pages that need more, with how many and why beside each."""
+
+
+def test_pages_stay_within_their_queries(tour):
+    over = {}
+    for (name, role), visit in tour.items():
+        most = LARGER.get(name, PUBLIC if role == "public" else DESK)
+        for seen in visit.get:
+            if seen.status == 200 and seen.queries > most:
+                over[name] = max(over.get(name, 0), seen.queries)
+    assert over == {}
