@@ -12,7 +12,7 @@ from evaluation.review import actions, progress, rules, scoring, selectors
 from evaluation.review.models import ReviewAssignment, ReviewCase
 from evaluation.review.policy import OPENED
 from portal.accounts.models import INSTITUTION
-from portal.kernel.actions import Context
+from portal.kernel.actions import Context, each
 from portal.kernel.models import Event
 from portal.kernel.policy import Actor
 from portal.kernel.problems import Problem, Refused, _
@@ -107,6 +107,15 @@ def tell_of_withdrawal(event: Event) -> None:
     if event.before.get("state") == State.INVITED:
         assignment = ReviewAssignment.objects.select_related("expert__user").get(pk=event.subject_id)
         tell(users=[assignment.expert.user], subject=_("一项评审邀请已收回，不用再答复"), link=reverse("evaluation:reviews"), event=event)
+
+
+@on("quality.experts.remove")
+def release_files(event: Event) -> None:
+    """Who is taken out of the pool reads no further: what waited is taken back, what was begun ends; sheets handed in stay (INV-54)."""
+    ctx = Context(Actor(system="evaluation.review"), now=event.at)
+    held = ReviewAssignment.objects.filter(expert=event.subject_id, case__state__in=selectors.OPEN).order_by("pk")
+    each(actions.void, ctx, held.filter(state__in=[State.PROPOSED, State.INVITED]))
+    each(actions.recuse, ctx, held.filter(state=State.SCORING), why=str(_("专家已退出专家库")))
 
 
 @on("evaluation.review.reopen")

@@ -27,7 +27,7 @@ INTRODUCTION = """\
 Generated from the running portal with the demo's rows, and compared by a test (`tests/house/test_permissions.py`). Columns: ministry
 staff, ministry leader, expert, provincial clerk, provincial leader, association, institution administrator, institution clerk, auditor,
 the public. Two signs: with a row of one's own (of one's institution, province or desk), then with somebody else's; one sign where both are
-alike, blank where there is no such row. What is not let through here is not let through.
+alike or where no row is anybody else's, blank where there is no such row. What is not let through here is not let through.
 
 `●` a page · `→` led elsewhere · `⇥` to the sign-in · `–` refused with the policy's sentence · `·` not found: the row is not this
 person's to see · `○` there, but not in its present state, or something is missing

@@ -18,6 +18,7 @@ from portal.accounts.models import Organisation, ProvincialUnit, User
 from portal.calendar.models import CalendarYear
 from portal.documents.models import IssuedDocument
 from portal.documents.papers import in_chinese
+from portal.kernel.models import Event
 from portal.notify.models import Notice
 from portal.ops import catalogues
 from portal.templatetags import ui
@@ -135,6 +136,7 @@ def names() -> re.Pattern:
         *Notice.objects.values_list("subject", flat=True), *CalendarYear.objects.values_list("notice", flat=True),
         *Expert.objects.values_list("title", flat=True), *Expert.objects.values_list("employer", flat=True),
         *ReviewAssignment.objects.values_list("ended_reason", flat=True),
+        *Event.objects.values_list("reason", flat=True).distinct(),
         "是", "否",  # as a fact was stored, in the trail
     ]  # fmt: skip
     return re.compile("|".join(re.escape(name) for name in sorted({escape(k) for k in kept if k}, key=len, reverse=True)))

@@ -41,6 +41,8 @@ CONCERNS = {
 """How a row of each model leads to the body it is about; a model not named here is about none."""
 PERSON = {"evaluation.ReviewAssignment": "expert__user", "evaluation.RereviewOpinion": "expert__user", "portal.Notice": "user"}
 """How a row that is one person's work leads to that person."""
+WHOLE_COUNTRY = (Role.MINISTRY_STAFF, Role.MINISTRY_LEADER, Role.AUDITOR)
+"""Roles to whom no row is somebody else's."""
 MODELS = {
     "documents:document": "portal.IssuedDocument",
     "documents:text": "portal.IssuedDocument",
@@ -92,7 +94,7 @@ def _model(name: str, pattern: URLPattern) -> type[Model] | None:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who comes: a membership, or nobody for a stranger, to whom the rows of one province stand for his own."""
+    """Who comes: a membership, or nobody for a stranger, who has no row of his own."""
 
     held: Membership | None
     desk: str
@@ -103,13 +105,13 @@ class Visitor:
         if self.held and label in PERSON and (role == Role.EXPERT or label not in CONCERNS):
             mine = Q(**{PERSON[label]: self.held.user_id})
             return mine, ~mine
-        if label not in CONCERNS:
+        if label not in CONCERNS or self.held is None or role in WHOLE_COUNTRY:
             return None
         path = CONCERNS[label]
         if role in (Role.INSTITUTION_ADMIN, Role.INSTITUTION_CLERK):
             mine = Q(**{path: self.held.organisation_id})
             return mine, ~mine
-        own = self.held.organisation.province_id if self.held else None
+        own = self.held.organisation.province_id
         place = f"{path}__province"
         return Q(**{place: own}) if own else ~Q(**{f"{place}__code": ELSEWHERE}), Q(**{f"{place}__code": ELSEWHERE})
 

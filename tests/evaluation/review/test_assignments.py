@@ -19,6 +19,7 @@ from portal.kernel.policy import can, rows
 from portal.kernel.problems import Forbidden, Refused, WrongState
 from portal.kernel.relay import settle
 from portal.notify.models import Notice
+from quality.experts import actions as pool
 from tests.factories import evaluation as make
 from tests.factories import review
 
@@ -346,6 +347,21 @@ def test_unanswered_invitations_and_late_sheets_expire_once_and_others_do_not(ca
     found = dict(ReviewAssignment.objects.values_list("pk", "state"))
     assert (found[over.pk], found[open_.pk], found[lazy.pk], found[slow.pk]) == ("expired", "invited", "expired", "scoring")
     assert get_perms(lazy.expert.user, case) == []
+
+
+def test_who_leaves_the_pool_reads_no_further_but_what_was_handed_in_stays(case, leader):
+    """INV-54: the desk closes at once, so nothing may wait there."""
+    gone = review.expert()
+    other = review.case(case.cycle)
+    third = review.case(case.cycle)
+    asked = review.assigned(case, gone, state="invited")
+    begun = review.assigned(other, gone)
+    given = review.assigned(third, gone, state="submitted")
+    pool.remove(make.ctx(leader, reason="本人申请退出专家库"), gone)
+    settle()
+    found = dict(ReviewAssignment.objects.values_list("pk", "state"))
+    assert (found[asked.pk], found[begun.pk], found[given.pk]) == ("void", "recused", "submitted")
+    assert get_perms(gone.user, other) == []
 
 
 def test_the_clock_cannot_end_what_is_in_time(case):

@@ -282,11 +282,12 @@ def test_a_record_is_added_amended_and_voided_by_its_pages_and_shows_its_history
 def test_a_wrong_form_says_what_is_wrong_and_keeps_what_was_typed(kept, client):
     client, desk = keeper_in(client, kept)
     name, wrong, said = samples.FAULTS[kept.register.slug]
-    if name in kept.register.relations or type(kept.register.form_class.base_fields[name]).__name__ == "ChoiceOf":
-        pytest.skip("a page offers only what can be chosen")
+    chosen = name in kept.register.relations or type(kept.register.form_class.base_fields[name]).__name__ == "ChoiceOf"
     page = client.post(url(kept, "add", desk), form_values(kept) | {name: wrong})
     text = page.content.decode()
-    assert page.status_code == 422 and said in text and str(wrong) in text and not own(kept)
+    assert page.status_code == 422 and not own(kept)
+    # What is chosen from a list cannot be typed wrong on the page: a value from elsewhere is refused and not shown again.
+    assert chosen or (said in text and str(wrong) in text)
 
 
 def test_the_list_reads_at_each_desk_and_writes_are_offered_only_to_the_keeper(kept, client):

@@ -18,5 +18,5 @@ DROP FUNCTION portal_append_only();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0006_checks_start_open")]
+    dependencies = [("portal", "0003_auditors_hold_nothing_else")]
     operations = [migrations.RunSQL(REFUSE, ALLOW)]

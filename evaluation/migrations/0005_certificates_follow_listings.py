@@ -28,6 +28,6 @@ DROP FUNCTION evaluation_certificate_follows_listing();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0011_objections_inquired_and_drafted")]
+    dependencies = [("evaluation", "0004_readers_and_relations_apart")]
 
     operations = [migrations.RunSQL(FOLLOW, PART)]

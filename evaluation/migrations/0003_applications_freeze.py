@@ -39,6 +39,6 @@ DROP FUNCTION evaluation_application_part_frozen();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0004_exemptions_and_checks")]
+    dependencies = [("evaluation", "0002_published_standards_never_change")]
 
     operations = [migrations.RunSQL(FREEZE, THAW)]

@@ -63,6 +63,6 @@ DROP FUNCTION evaluation_standard_frozen();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0002_initial")]
+    dependencies = [("evaluation", "0001_initial")]
 
     operations = [migrations.RunSQL(FREEZE, THAW)]

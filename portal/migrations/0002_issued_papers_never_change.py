@@ -28,6 +28,6 @@ DROP FUNCTION portal_issueddocument_frozen();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0003_files_are_prepared")]
+    dependencies = [("portal", "0001_initial")]
 
     operations = [migrations.RunSQL(FREEZE, THAW)]
