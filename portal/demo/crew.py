@@ -6,10 +6,13 @@ from multiprocessing import get_context
 
 from django.db import connections
 
+HANDS = min(4, os.cpu_count() or 1)
+"""How many processes work at once; with one, every row gets the same key in every run."""
+
 
 def spread(work: Callable[[int, object], None], items: Sequence) -> None:
-    """Do `work(place, item)` for each item, in as many processes as there are cores; raises where one of them failed."""
-    hands = min(4, os.cpu_count() or 1, len(items))
+    """Do `work(place, item)` for each item, in as many processes as HANDS says; raises where one of them failed."""
+    hands = min(HANDS, len(items))
     if hands < 2:
         for place, item in enumerate(items):
             work(place, item)
