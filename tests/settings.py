@@ -16,11 +16,11 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DOCUMENT_SIGNING_P12 = str(VAR_DIR / "keys" / "demo-signing.p12")
 
 # Processes that run side by side share one server of each kind and must not empty each other's cache: those of pytest-xdist, which
-# gives each a database of its own, and the parts that script/test names.
+# gives each a database of its own, and the part that script/test names.
 _part = os.environ.get("SUITE_PART", "")
 if _part:
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_{_part}"}  # noqa: F405
-_worker = {"": 0, "house": 14, "journeys": 15}[_part] or int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
+_worker = 15 if _part else int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
 if _worker:
     REDIS_URL = f"{REDIS_URL.partition('?')[0]}?db={_worker}"  # noqa: F405
     CACHES = {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}  # noqa: F405
