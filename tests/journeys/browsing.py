@@ -15,6 +15,8 @@ CHECK = """async (given) => {
   return found.violations.map(v => `${v.id}: ${v.nodes.slice(0, 4).map(n => n.html.slice(0, 220)).join(" | ")}`
     + (v.id === "color-contrast" ? " " + v.nodes[0].any.map(a => a.message).join(" ") : ""));
 }"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Resolves when the page was drawn at its new width, with what its scripts move then."""
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 375, "height": 812}
 STATES = ((WIDE, "light", ()), (NARROW, "dark", ()))
 if os.environ.get("AXE") == "all":  # also the contrast of the other mode at each width: twice as long
@@ -108,6 +110,7 @@ class Person:
             if page.viewport_size != size:
                 page.set_viewport_size(size)
             page.emulate_media(color_scheme=mode)
+            page.evaluate(DRAWN)
             found = page.evaluate(CHECK, {"rules": list(rules), "tags": TAGS})
             self.told += [f"{self.path} at {size['width']} {mode}: {line}" for line in found]
             if size is NARROW and mode == "dark":

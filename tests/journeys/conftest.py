@@ -16,9 +16,8 @@ collect_ignore = [] if os.environ.get("PICTURES") else ["test_pictures.py"]
 @pytest.fixture(scope="session")
 def chromium():
     """The browser of the machine, without a window."""
-    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]  # drawing by a graphics card that is only computed costs more
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
 
