@@ -12,7 +12,7 @@ from evaluation.review import actions, progress, rules, scoring, selectors
 from evaluation.review.models import ReviewAssignment, ReviewCase
 from evaluation.review.policy import OPENED
 from portal.accounts.models import INSTITUTION
-from portal.kernel.actions import Context, each
+from portal.kernel.actions import Context
 from portal.kernel.models import Event
 from portal.kernel.policy import Actor
 from portal.kernel.problems import Problem, Refused, _
@@ -114,8 +114,10 @@ def release_files(event: Event) -> None:
     """Who is taken out of the pool reads no further: what waited is taken back, what was begun ends; sheets handed in stay (INV-54)."""
     ctx = Context(Actor(system="evaluation.review"), now=event.at)
     held = ReviewAssignment.objects.filter(expert=event.subject_id, case__state__in=selectors.OPEN).order_by("pk")
-    each(actions.void, ctx, held.filter(state__in=[State.PROPOSED, State.INVITED]))
-    each(actions.recuse, ctx, held.filter(state=State.SCORING), why=str(_("专家已退出专家库")))
+    for assignment in held.filter(state__in=[State.PROPOSED, State.INVITED]):
+        actions.void(ctx, assignment)
+    for assignment in held.filter(state=State.SCORING):
+        actions.recuse(ctx, assignment, why=str(_("专家已退出专家库")))
 
 
 @on("evaluation.review.reopen")

@@ -101,6 +101,7 @@ def read(world: World, cycle: Cycle, plan: Plan, strength: dict[int, float], *, 
 def renew(world: World, cycle: Cycle, on: int) -> None:
     """ASG-2: invitations nobody answered run out; the secretary finds other readers, the leader invites them, who have yet to answer."""
     ctx = world.system("evaluation.review", world.day(on), 8)
-    if each(review.expire, ctx, selectors.overdue_invitations(ctx.now)).done:
+    each(review.expire, ctx, selectors.overdue_invitations(ctx.now))
+    if selectors.plan(cycle, ctx.today).pairs:
         review.propose(world.ctx("secretary", world.day(on), 9), cycle)
         review.invite_all(world.ctx("ministry-leader", world.day(on), 15), cycle)

@@ -62,8 +62,9 @@ def is_demo() -> bool:
 
 
 def _registers(world: World, given: Path | None, folder: Path, say) -> None:
-    if given and given == folder.resolve():
-        folder = folder.with_name("generated")  # what was written out before and edited since is an input like any other
+    written = folder.resolve()
+    if given and (given.is_relative_to(written) or written.is_relative_to(given)):
+        folder = folder.with_name("generated")  # what was written out before and edited since is an input like any other, and stays
     made = workbooks.write(folder, scale=world.scale, today=world.today)
     source = world.source = given or folder
     world.found()

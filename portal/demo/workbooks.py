@@ -65,7 +65,8 @@ class Made:
 
 def write(folder: Path, *, scale: str, today: date) -> list[Made]:
     """Write the whole set, in place of one written before; returns the institutions in the order in which they are registered."""
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        shutil.rmtree(folder)
     rng = Random(SEED)
     found = list(_institutions(rng, scale, today))
     _templates(folder / "templates")

@@ -47,9 +47,10 @@ class World:
     def day(self, before: int) -> date:
         """The day so many days before today; the Monday after where it falls on a weekend, the Friday before where that is not past yet."""
         found = self.today - timedelta(days=before)
-        weekend = found.weekday() >= 5
-        monday = found + timedelta(days=7 - found.weekday() if weekend else 0)
-        return found - timedelta(days=found.weekday() - 4) if weekend and found < self.today <= monday else monday
+        if found.weekday() < 5:
+            return found
+        monday = found + timedelta(days=7 - found.weekday())
+        return found - timedelta(days=found.weekday() - 4) if found < self.today <= monday else monday
 
     # --- bodies ----------------------------------------------------------------------------------------------------------
 

@@ -100,6 +100,13 @@ def test_the_next_institution_gets_the_next_number(bureau):
     assert numbers == ["320001", "320002"]
 
 
+def test_numbers_go_on_beyond_four_digits(bureau):
+    """A number is compared as a number: 10000 comes after 9999, and 10001 after that."""
+    Institution.objects.filter(pk=make.institution(bureau).pk).update(public_no="329999")
+    numbers = [actions.register(clerk(bureau), bureau, fields=["0101"], **given(n)).public_no for n in (1, 2)]
+    assert numbers == ["3210000", "3210001"]
+
+
 def test_every_fault_of_a_registration_is_said_at_once_and_nothing_is_stored(bureau):
     wrong = given(uscc="914403001922038217", licensed_on=date(2026, 11, 26), licence_expires_on=date(2036, 1, 1))
     with pytest.raises(Refused) as refused:
