@@ -13,6 +13,7 @@ from portal.accounts.models import Organisation, ProvincialUnit, User
 from portal.accounts.units import load_units
 from portal.calendar.shipped import load_shipped
 from portal.demo.story import EDITION
+from portal.documents.models import IssuedDocument
 from portal.kernel.actions import Context
 from portal.kernel.policy import Actor
 from quality.instruments.models import Calibration, Instrument
@@ -82,7 +83,10 @@ def _list(chosen: list[Institution], ministry: Organisation) -> None:
         apply_until=now - timedelta(days=760), recommend_until=now - timedelta(days=720), data_until=today - timedelta(days=770),
         review_until=today - timedelta(days=680), grades_allowed=["A", "B"],
     )  # fmt: skip
-    said = Announcement.objects.create(cycle=cycle, kind="list", title="示例公告", state="issued", announced_on=today - timedelta(days=600))
+    said = Announcement.objects.create(
+        cycle=cycle, kind="list", title="示例公告", state="issued", announced_on=today - timedelta(days=600),
+        doc=IssuedDocument.objects.create(kind="announcement", title="示例公告", issuer=ministry, state="issued"),
+    )  # fmt: skip
     Listing.objects.bulk_create(
         Listing(
             institution=i, cycle=cycle, announcement=said, number=f"GZ{n:06d}", listed_on=said.announced_on,
