@@ -3,4 +3,4 @@
 from portal.settings import *  # noqa: F403
 
 ROOT_URLCONF = "benchmarks.urls"
-LOGGING = {"version": 1, "disable_existing_loggers": True}
+LOGGING["root"]["level"] = "ERROR"  # noqa: F405

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from portal.calendar.spans import months_before
 from portal.kernel.problems import Problem, _
 
 MOST_RETURNS = 2
@@ -11,6 +12,7 @@ LAST_WD = 3
 RESUBMIT_WD = 5
 MOST_WORDS = 800
 LEAST_REASON = 5
+EXPIRING_MONTHS = 9
 WITHOUT_FILES = 4  # the level that claims nothing and so needs no evidence
 
 
@@ -34,6 +36,15 @@ class Correction:
     title: str
     before: object
     now: object
+
+
+def renewal_problems(listed_until: date | None, closes_on: date) -> Iterator[Problem]:
+    """Whether an institution on the list may apply in a cycle that takes applications until a day: in its last nine months (LST-11)."""
+    if listed_until and closes_on < months_before(listed_until, EXPIRING_MONTHS):
+        said = {"until": listed_until, "from": months_before(listed_until, EXPIRING_MONTHS), "n": EXPIRING_MONTHS}
+        yield Problem(
+            "listed", _("本机构在名录中，有效期至 %(until)s。期满前 %(n)d 个月内（%(from)s 起）才可以申报续期，本批不必申报。") % said
+        )
 
 
 def answer_problems(statement: str) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -12,11 +12,14 @@ from evaluation.applications import rules
 from evaluation.applications.models import Application, CheckedPoint, Evidence, FrozenValue, ReturnedPoint, SelfScore
 from evaluation.applications.values import AutoValue, Live, digest, fields_of
 from evaluation.cycles.models import Cycle
+from evaluation.cycles.selectors import last_day
 from evaluation.standards import rules as standard_rules
 from evaluation.standards.models import Criterion
 from institutions.models import Institution
 from portal.files.models import Attachment, StoredFile
 from portal.files.store import digest_of
+from portal.kernel.indicators import facts_of
+from portal.kernel.problems import Problem
 
 State = Application.State
 
@@ -132,6 +135,12 @@ def own_files(application: Application, wanted: Iterable[str]) -> dict[str, Atta
 def applying() -> Cycle | None:
     """The cycle in which institutions can apply now."""
     return Cycle.objects.select_related("standard").filter(state=Cycle.State.APPLYING).first()
+
+
+def renewal_problems(cycle: Cycle, institution: Institution, today: date) -> list[Problem]:
+    """What keeps an institution that is on the list from applying in a cycle (LST-11); one query."""
+    listed = facts_of("evaluation.listing.valid_until", today, [institution.organisation_id])
+    return list(rules.renewal_problems(listed.get(institution.organisation_id), last_day(cycle.apply_until)))
 
 
 def drafts(cycle: Cycle) -> QuerySet:

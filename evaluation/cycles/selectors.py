@@ -13,7 +13,7 @@ from institutions.models import Institution
 from portal.accounts.models import Organisation, Role, User
 from portal.calendar.rules import add_working_days
 from portal.calendar.selectors import calendar, deadline, provisional, working_days_left
-from portal.kernel.indicators import facts_of, known_facts
+from portal.kernel.indicators import facts_of
 from portal.kernel.policy import Actor
 from portal.kernel.problems import _
 
@@ -177,15 +177,15 @@ def eligibility(cycle: Cycle, today: date) -> dict[int, dict]:
 
     Where no grade is published yet every active institution counts as eligible. A fixed number of queries.
     """
-    grades = facts_of("evaluation.integrity.latest_grade", today) if "evaluation.integrity.latest_grade" in known_facts() else {}
-    listed = facts_of("evaluation.listing.listed", today) if "evaluation.listing.listed" in known_facts() else {}
+    grades = facts_of("evaluation.integrity.latest_grade", today)
+    listed = facts_of("evaluation.listing.valid_until", today)
     allowed = set(cycle.grades_allowed)
     found = {unit.pk: {"unit": unit, "active": 0, "eligible": 0, "listed": 0} for unit in units()}
     active = Institution.objects.filter(state=Institution.State.ACTIVE, organisation__parent__in=found)
     for organisation, unit in active.values_list("organisation_id", "organisation__parent_id"):
         found[unit]["active"] += 1
         found[unit]["eligible"] += grades.get(organisation) in allowed if grades else True
-        found[unit]["listed"] += bool(listed.get(organisation))
+        found[unit]["listed"] += organisation in listed
     aims = rules.targets({str(pk): said["active"] for pk, said in found.items()}) if found else {}
     for pk, said in found.items():
         said["gap"] = max(0, aims[str(pk)] - said["listed"])

@@ -81,6 +81,21 @@ def tell_ministry(event: Event) -> None:
     )
 
 
+@on("evaluation.integrity.change")
+def tell_of_changed_grade(event: Event) -> None:
+    """INT-7: who holds a list that is not decided yet learns that a nominee's grade changed; handing in and accepting check it anew."""
+    for nominee in selectors.undecided(event.subject_id):
+        row, here = nominee.recommendation, nominee.recommendation.state == Recommendation.State.SUBMITTED
+        tell(
+            organisation=Organisation.objects.get(kind=Organisation.Kind.MINISTRY) if here else row.province,
+            roles=[Role.MINISTRY_STAFF] if here else PROVINCE,
+            subject=_("%(name)s 的诚信等级已变更，请复核%(cycle)s推荐名单") % {"name": nominee, "cycle": row.cycle},
+            link=reverse("evaluation:screening-one" if here else "evaluation:recommendation", args=[row.pk]),
+            kind="todo",
+            event=event,
+        )
+
+
 @on("evaluation.recommendation.submit")
 def tell_institutions(event: Event) -> None:
     """Each nominee learns that it is recommended; each other that it is not, with the paper that says why."""

@@ -33,6 +33,13 @@ def listed(recommendation: Recommendation) -> list[Nominee]:
     )
 
 
+def undecided(grade_id: int) -> QuerySet:
+    """The nominees that rest on a grade and stand on a list neither accepted nor lapsed."""
+    open_ = [State.DRAFT, State.RETURNED, State.SUBMITTED]
+    found = Nominee.objects.filter(state=Nominee.State.LISTED, integrity=grade_id, recommendation__state__in=open_)
+    return found.select_related("recommendation__cycle", "recommendation__province", "application__institution")
+
+
 def self_totals(application_ids: Iterable[int]) -> dict[int, int]:
     """Automatic plus claimed points (mpt) of applications: the provincial score order. Two queries."""
     totals = dict.fromkeys(application_ids, 0)

@@ -1,10 +1,8 @@
 """Totals, passing, ranks and the cut, as domain.md §8.1 lays down. Plain values in, integer thousandths (mpt) out."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 
 from evaluation.standards.edition import Edition
@@ -156,12 +154,6 @@ def panel_problems(*, decision: str, shortfalls: Sequence[str], note: str, narro
     if decision in ("pass", "reserve") and narrow and len(note.strip()) < LEAST_REASON:
         said = {"what": _("、").join(narrow), "n": LEAST_REASON}
         yield Problem("narrow", _("%(what)s 适用指标不足四成，须写明对该维度的确认意见（至少 %(n)d 字）。") % said, "note")
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day some months earlier; the last of the month where that has fewer days."""
-    year, month = divmod(12 * day.year + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def list_problems(standings: Sequence[Standing], decisions: Mapping[int, str], places: int | None) -> Iterator[Problem]:

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from evaluation.applications.models import Application, Evidence
 from evaluation.cycles.models import Cycle
-from evaluation.review import pairing, rules
+from evaluation.review import pairing
 from evaluation.review.models import Conflict, ReviewAssignment, ReviewCase, Score
 from evaluation.standards.models import Criterion
 from institutions.registry.selectors import scopes_in_force
 from portal.accounts.models import PROVINCE, Membership
 from portal.calendar.selectors import deadline
+from portal.calendar.spans import months_before
 from portal.files.models import Attachment
 from portal.kernel.models import Event
 from portal.kernel.problems import Problem, _
@@ -53,11 +54,11 @@ def conflicts(experts: QuerySet, cases: QuerySet, today: date) -> dict[tuple[int
     standing = Conflict.objects.filter(expert__in=people, institution__in=institutions, state=Conflict.State.STANDING)
     found.update({(e, i): ground for e, i, ground in standing.values_list("expert_id", "institution_id", "ground")})
     served = Membership.objects.filter(user__expert__in=people, role__in=PROVINCE)
-    served = served.filter(Q(valid_until=None) | Q(valid_until__gte=rules.months_before(today, PROVINCIAL_MONTHS)))
+    served = served.filter(Q(valid_until=None) | Q(valid_until__gte=months_before(today, PROVINCIAL_MONTHS)))
     lived = [(pk, province) for pk, (province, _employer) in people.items()]
     for expert, province in [*served.values_list("user__expert", "organisation__province"), *lived]:
         found.update({(expert, i): Conflict.Ground.SAME_PROVINCE for i in in_province.get(province, ())})
-    since = rules.months_before(today, EMPLOYED_MONTHS)
+    since = months_before(today, EMPLOYED_MONTHS)
     worked = ExpertEmployment.objects.filter(expert__in=people).filter(Q(until_on=None) | Q(until_on__gte=since))
     worked = worked.filter(Q(organisation__in=of_organisation) | Q(employer__in=of_name)).order_by("until_on")
     for expert, organisation, name, until in worked.values_list("expert_id", "organisation_id", "employer", "until_on"):

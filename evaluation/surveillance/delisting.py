@@ -13,6 +13,7 @@ from evaluation.surveillance.actions import KEPT, SYSTEM, close, demanded, escal
 from evaluation.surveillance.models import DelistingProposal, Finding, Rectification, RereviewOpinion
 from portal.accounts.models import INSTITUTION, Organisation, User
 from portal.calendar.selectors import deadline
+from portal.calendar.spans import months_before
 from portal.files.keep import attachments_of, keep
 from portal.files.models import Attachment
 from portal.kernel.actions import Context, acted, action, clean, record
@@ -72,7 +73,7 @@ def _ground(ctx: Context, listing: Listing, grounds: list[Finding]) -> None:
     found = []
     if running:
         found.append(Problem("running", _("所选问题还在整改期内或待验收。请先等整改结果。"), "findings"))
-    since = rules.months_before(ctx.today, rules.FAILED_MONTHS)
+    since = months_before(ctx.today, rules.FAILED_MONTHS)
     found += rules.ground_problems(
         steps=selectors.steps(grounds, ctx.today).values(),
         failed=any(r.state == RState.FAILED for r in mine),

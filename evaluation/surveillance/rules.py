@@ -13,6 +13,7 @@ from hashlib import sha256
 from evaluation.standards.conditions import Name, Node, is_share
 from evaluation.standards.edition import Rule
 from evaluation.standards.numbers import decimal_text
+from portal.calendar.spans import months_before
 from portal.kernel.problems import Problem, _
 
 MARGIN = Fraction(1, 100)  # a share must be back one percentage point beyond its threshold …
@@ -165,15 +166,6 @@ def step(
     weighed = severity == "general" and together == "serious"
     over = today > due_on or (detected_on is not None and due_on <= detected_on)
     return effect if over or weighed or severity == "grave" else "wait"
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of that month."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    first = date(year, month + 1, 1)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return first.replace(day=min(day.day, last))
 
 
 @dataclass(frozen=True)

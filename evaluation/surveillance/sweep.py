@@ -17,6 +17,7 @@ from evaluation.standards.models import RecheckRule
 from evaluation.standards.selectors import FactBook, fact_book
 from evaluation.surveillance import actions, evidence, rules, selectors
 from evaluation.surveillance.models import Finding
+from portal.calendar.spans import months_before
 from portal.kernel.actions import Context, Tally, each
 from portal.kernel.policy import Actor
 from portal.kernel.problems import Problem, Refused, _
@@ -70,7 +71,7 @@ def run(on: date, listings: QuerySet | None = None, *, now: datetime | None = No
 
 
 def _known(listings: list[Listing], on: date) -> _Known:
-    since = rules.months_before(on, rules.REPEAT_MONTHS)
+    since = months_before(on, rules.REPEAT_MONTHS)
     found = Finding.objects.filter(listing__in=listings).filter(
         Q(state__in=Finding.OPEN) | Q(resolved_on__gt=on) | Q(detected_on__gte=since)
     )

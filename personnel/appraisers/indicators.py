@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 from institutions.registry.selectors import scopes_in_force
 from personnel.appraisers.models import Appraiser
 from personnel.appraisers.selectors import active
+from portal.calendar.spans import years_before
 from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
-from portal.registers.spans import years_before
 
 
 def _share(on: date, counted: Q) -> QuerySet:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from portal.calendar.spans import years_before
 from portal.kernel.problems import Problem, _
-from portal.registers.spans import years_before
 
 LEAST_AGE_YEARS = 18
 

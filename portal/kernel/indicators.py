@@ -70,7 +70,7 @@ FACTS: dict[str, Callable[[date, list[int] | None], dict]] = {}
 
 
 def fact(code: str):
-    """Declare what is not a number to be scored but what a rule asks: `(on, owner_ids) -> {owner: Fraction | str | bool}`."""
+    """Declare what is not a number to be scored but what a rule asks: `(on, owner_ids) -> {owner: Fraction | str | bool | date}`."""
 
     def declare(compute):
         if code in FACTS:

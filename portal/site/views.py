@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, cache_page
 from django.views.decorators.http import condition
 from django.views.generic import TemplateView
 
@@ -26,17 +26,29 @@ FRESH = 300  # seconds a cache may show a page without asking again (INV-56)
 
 
 def etag(request, *_args, **_kwargs) -> str:
-    """What a page was made from: the newest event, the day, the language and the reader's choice of display."""
-    look = "".join(value[0] for value in chosen(request).values())
-    return f'W/"{selectors.newest_event()}-{timezone.localdate():%y%m%d}-{get_language()}-{look}"'
+    """What a page was made from: the newest event, the day, the language and the reader's choice of display. Asked once a request."""
+    if not hasattr(request, "made_from"):
+        look = "".join(value[0] for value in chosen(request).values())
+        request.made_from = f'W/"{selectors.newest_event()}-{timezone.localdate():%y%m%d}-{get_language()}-{look}"'
+    return request.made_from
 
 
 class Public:
-    """Open to all, the same for all: no cookie, no session; caches ask again after five minutes and hear 304 where nothing happened."""
+    """Open to all, the same for all: no cookie, no session; caches ask again after five minutes and hear 304 where nothing happened.
+
+    Each process keeps what it made from the newest event and hands the same out until something happens: a reader waits for the
+    making of a page only where no other asked for it before.
+    """
 
     @classmethod
     def as_view(cls, **initkwargs):
-        return cache_control(public=True, max_age=FRESH)(condition(etag_func=etag)(super().as_view(**initkwargs)))
+        made = super().as_view(**initkwargs)
+
+        def kept(request, *args, **kwargs):
+            return cache_page(FRESH, cache="pages", key_prefix=etag(request))(made)(request, *args, **kwargs)
+
+        kept.view_class = cls
+        return cache_control(public=True, max_age=FRESH)(condition(etag_func=etag)(kept))
 
 
 class Home(Public, TemplateView):

@@ -8,9 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from institutions.registry.selectors import scopes_in_force
 from portal.accounts.models import Organisation
+from portal.calendar.spans import months_before
 from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
-from portal.registers.spans import months_before
 from quality.accreditation.models import Accreditation, AccreditedItem
 from quality.accreditation.rules import WITHOUT_LABORATORY
 from quality.accreditation.selectors import CNAS, in_force

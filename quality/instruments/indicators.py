@@ -7,9 +7,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
 from personnel.appraisers.selectors import active
+from portal.calendar.spans import months_before, years_before
 from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
-from portal.registers.spans import months_before, years_before
 from quality.instruments.models import Calibration, Instrument
 from quality.instruments.selectors import calibrations, in_use
 

@@ -12,7 +12,8 @@ from evaluation.applications import actions, selectors, tasks
 from evaluation.applications.models import Application, SelfScore
 from evaluation.cycles import actions as cycles
 from evaluation.cycles.models import Cycle
-from portal.accounts.models import Role
+from evaluation.cycles.selectors import last_day
+from portal.accounts.models import Role, User
 from portal.calendar.selectors import deadline, end_of, working_days_left
 from portal.documents.models import IssuedDocument
 from portal.files.models import Attachment, StoredFile
@@ -22,6 +23,7 @@ from portal.kernel.problems import Forbidden, Refused, Stale, WrongState
 from portal.kernel.relay import settle
 from portal.notify.models import Notice
 from tests.factories import evaluation as make
+from tests.factories.surveillance import listing
 
 pytestmark = pytest.mark.django_db
 State = Application.State
@@ -102,6 +104,21 @@ def test_a_suspended_institution_does_not_begin(admin, institution):
     type(institution).objects.filter(pk=institution.pk).update(state="suspended")
     with pytest.raises(Refused, match="不在执业状态"):
         actions.begin(make.ctx(admin), institution)
+
+
+def test_a_listed_institution_applies_anew_in_the_last_nine_months_of_its_term(client, admin, institution, cycle):
+    """LST-11: the list is not applied for twice, and whoever waits is told until when."""
+    last = last_day(cycle.apply_until)
+    listed = listing(institution, valid_until=last + timedelta(days=400))
+    admin_of = User.objects.get(pk=admin.user_id)
+    with pytest.raises(Refused, match="期满前 9 个月内"):
+        actions.begin(make.ctx(admin), institution)
+    client.force_login(admin_of)
+    page = client.get("/institution/assessment/").content.decode()
+    assert "本批不必申报" in page and "开始申报…" not in page
+    type(listed).objects.filter(pk=listed.pk).update(valid_until=last + timedelta(days=260))
+    assert "开始申报…" in client.get("/institution/assessment/").content.decode()
+    assert actions.begin(make.ctx(admin), institution).state == State.DRAFT
 
 
 def test_nobody_begins_when_the_last_day_is_over(admin, institution, cycle):

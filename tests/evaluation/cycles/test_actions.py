@@ -22,6 +22,7 @@ from portal.kernel.policy import Actor, rows
 from portal.kernel.problems import Forbidden, Refused, WrongState
 from portal.notify.models import Notice
 from tests.factories import evaluation as make
+from tests.factories import surveillance
 
 pytestmark = pytest.mark.django_db
 
@@ -365,8 +366,10 @@ def test_the_proposal_counts_institutions_of_an_allowed_grade(units):
     good, poor = make.institution(units[0]), make.institution(units[0])
     make.graded(good, make.today().year - 1, "A")
     make.graded(poor, make.today().year - 1, "C")
+    surveillance.listing(good, cycle=make.cycle("archived"))
     found = selectors.eligibility(cycle, make.today())
     assert (found[units[0].pk]["active"], found[units[0].pk]["eligible"], found[units[1].pk]["eligible"]) == (2, 1, 0)
+    assert (found[units[0].pk]["listed"], found[units[1].pk]["listed"]) == (1, 0)
     proposed = selectors.proposed_quotas(found, 600)
     assert sum(proposed.values()) == 600 and proposed[units[0].pk] == max(proposed.values())
 

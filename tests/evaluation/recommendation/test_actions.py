@@ -4,9 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from evaluation.applications.models import Application
 from evaluation.cycles.models import Cycle
+from evaluation.integrity import actions as grades
 from evaluation.recommendation import actions, selectors, tasks
 from evaluation.recommendation.models import Nominee, Recommendation
 from evaluation.review.models import ReviewCase
@@ -81,6 +83,19 @@ def test_a_grade_changed_after_nomination_stops_submission(complete, leader):
     with pytest.raises(Refused, match="诚信等级为 C") as refused:
         actions.submit(make.ctx(leader), complete)
     assert codes(refused) == ["integrity_grade"]
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_who_holds_the_list_learns_that_a_grade_changed(complete, clerk, leader, staff, cycle, handed_in):
+    """INT-7: the province while the list is with it, the ministry once it has it."""
+    first = selectors.listed(complete)[0]
+    if handed_in:
+        actions.submit(make.ctx(leader), complete)
+    grades.change(make.ctx(leader), first.integrity, to="B", ground="处罚决定〔2026〕1 号，机构投诉处理不当。")
+    settle()
+    told = Notice.objects.filter(event__verb="evaluation.integrity.change", subject__contains="请复核").values_list("user", "link")
+    desk = reverse("evaluation:screening-one" if handed_in else "evaluation:recommendation", args=[complete.pk])
+    assert dict(told) == ({staff.user_id: desk} if handed_in else {clerk.user_id: desk, leader.user_id: desk})
 
 
 def test_a_veto_in_the_registers_of_today_stops_nomination(row, clerk, applicant):

@@ -130,9 +130,3 @@ def test_three_general_findings_weigh_as_a_serious_one():
 )  # fmt: skip
 def test_what_comes_next_follows_from_effect_grace_and_history(given, expected):
     assert step(today=TODAY, **given) == expected
-
-
-def test_months_are_counted_back_to_the_same_day_or_the_last():
-    assert rules.months_before(date(2028, 2, 29), 12) == date(2027, 2, 28)
-    assert rules.months_before(date(2027, 3, 31), 1) == date(2027, 2, 28)
-    assert rules.months_before(date(2027, 1, 15), 1) == date(2026, 12, 15)

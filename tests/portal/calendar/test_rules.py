@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal.calendar import rules
+from portal.calendar.spans import months_before, years_before
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "workday_calendar.json").read_text(encoding="utf-8"))
 NOTICES = json.loads((Path(rules.__file__).parent / "data" / "notices.json").read_text(encoding="utf-8"))
@@ -58,3 +59,22 @@ def test_a_limit_someone_was_told_moves_only_later():
 def test_a_notice_that_lists_what_needs_no_listing_is_told_so():
     days = {date(2027, 1, 2): "off", date(2027, 1, 4): "work", date(2026, 12, 31): "off"}
     assert [code for _, code in rules.year_problems(2027, days)] == ["other_year", "weekend_off", "weekday_worked"]
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        ("2026-11-25", 36, "2023-11-25"),
+        ("2026-11-25", 24, "2024-11-25"),
+        ("2024-02-29", 12, "2023-02-28"),
+        ("2026-01-31", 2, "2025-11-30"),
+        ("2027-03-31", 1, "2027-02-28"),
+        ("2027-01-15", 1, "2026-12-15"),
+    ],
+)
+def test_months_back_end_on_days_that_exist(day, months, expected):
+    assert months_before(date.fromisoformat(day), months) == date.fromisoformat(expected)
+
+
+def test_a_leap_day_goes_back_to_the_last_of_february():
+    assert years_before(date(2024, 2, 29), 5) == date(2019, 2, 28)

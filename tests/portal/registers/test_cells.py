@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from portal.registers import sheets
 from portal.registers.cells import ChoiceOf, DayField, SeveralOf, WholeField, YesNo, alike, parsed_date, text_of
-from portal.registers.spans import months_before, years_before
 
 DAY = date(2026, 11, 24)
 
@@ -81,12 +80,6 @@ def test_whole_numbers_take_separators_and_refuse_words():
     assert WholeField().clean("12,000") == WholeField().clean(12000.0) == 12000
     with pytest.raises(ValidationError, match="请填整数，例如 36。您填的是“三十六”。"):
         WholeField().clean("三十六")
-
-
-def test_months_and_years_back_end_on_days_that_exist():
-    assert months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
-    assert years_before(date(2024, 2, 29), 5) == date(2019, 2, 28)
-    assert months_before(date(2026, 1, 15), 36) == date(2023, 1, 15)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+8613800000000", "-cmd", "@SUM(A1)", "\tx", "\rx"])

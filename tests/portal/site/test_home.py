@@ -72,6 +72,22 @@ def test_a_cache_that_asks_again_hears_of_a_change_and_only_of_a_change(client, 
     assert after.status_code == 200 and row.institution.name not in after.content.decode().split('class="results"')[-1]
 
 
+def test_a_page_is_made_once_until_something_happens(client, listed, settings, django_assert_num_queries):
+    """INV-56: what is handed out again is what the newest event left, in the language asked for."""
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test"}}
+    row = listed()
+    first = {path: client.get(path) for path in ("/list/", "/en/list/", "/list/?page=2", "/list/export/?as=csv")}
+    for path, made in first.items():
+        with django_assert_num_queries(1):
+            again = client.get(path)
+        assert again.content == made.content and "public" in again.headers["Cache-Control"], path
+        told = ("Content-Type", "Content-Disposition", "ETag", "Vary", "Cache-Control")
+        assert [again.headers.get(name) for name in told] == [made.headers.get(name) for name in told], path
+    assert 'lang="en"' in first["/en/list/"].content.decode() and 'lang="en"' not in first["/list/"].content.decode()[:200]
+    end(make.system("evaluation.listing"), row, ground="expired")
+    assert row.institution.name not in client.get("/list/").content.decode().split('class="results"')[-1]
+
+
 def test_home_in_english_keeps_its_links_in_english(client, listed):
     listed()
     page = client.get("/en/").content.decode()
