@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -7,6 +8,10 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
 from tests.world import demo, one_day, server  # noqa: F401
+
+# A property is what is asked, not how fast a busy machine shows it.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

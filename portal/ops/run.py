@@ -28,10 +28,10 @@ from portal.ops.supervisor import AlreadyRunning, Service, Stopped, Supervisor
 LOG_LIMIT_BYTES = 20 * 1024**2
 FRESH = ("postgres", "postgres.making", "redis", "files", "mail", "keys", "demo")  # what --fresh deletes below var/
 ACCOUNTS = [
-    ("司法部", "ministry  ministry-leader  secretary"),
+    ("司法部", "ministry  ministry-leader  secretary  publicity  objections"),
     ("评审专家", "expert-01 …"),
     ("省级司法行政机关", "province-32  province-32-leader（两位数字为地区代码）"),
-    ("鉴定机构", "institution-1 …"),
+    ("鉴定机构", "institution-1  institution-1-clerk …"),
     ("协会、审计", "association  auditor"),
 ]
 

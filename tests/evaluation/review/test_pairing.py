@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.review import pairing, selectors
@@ -90,7 +90,6 @@ worlds = st.integers(1, 8).flatmap(
 )
 
 
-@settings(deadline=None)  # the rule is what is asked, not the speed of a busy machine
 @given(worlds)
 def test_no_plan_ever_breaks_a_rule(world):
     """INV-13, INV-14, SOD-11, whatever the pool and the seed."""
