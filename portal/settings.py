@@ -4,6 +4,7 @@ With `DEMO` set every variable has a default. Without it the portal refuses to s
 hosts or the keys of the demo, so that nothing chosen for show ever guards real data.
 """
 
+import time
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -26,6 +27,8 @@ SECRET_KEY = env.str("SECRET_KEY", DEMO_SECRET if DEMO else "")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO else [])
 PORT = env.int("PORT", 8000)
+# What pages are made by: one kept by a cache from before is asked for again, not confirmed. Servers side by side share a name.
+RELEASE = env.str("RELEASE", "") or f"{time.time():.0f}"
 PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{PORT}" if DEMO else "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 

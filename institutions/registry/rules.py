@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from portal.kernel.problems import Problem, _
 
@@ -11,6 +11,8 @@ LICENCE_YEARS = 5
 """A licence is valid five years from its issue or renewal (司法鉴定机构登记管理办法, 司法部令第95号)."""
 RENEWAL_DAYS = 30
 """A renewal is to be filed at least so many days before the licence expires."""
+WARNED_DAYS = 60
+"""So many days before its licence expires an institution is told to file the renewal."""
 
 
 def uscc_check(code: str) -> str | None:
@@ -56,6 +58,11 @@ def registration_problems(said: Registration, *, today: date) -> Iterator[Proble
     if said.licence_expires_on.toordinal() - today.toordinal() > 366 * LICENCE_YEARS + RENEWAL_DAYS:
         yield Problem("too_long", _("许可证有效期不超过五年。请核对有效期。"), "licence_expires_on")
     yield from renewal_problems(said.renewal_filed_on, today=today)
+
+
+def file_renewal_by(expires_on: date) -> date:
+    """The last day on which the renewal of a licence is filed in time."""
+    return expires_on - timedelta(days=RENEWAL_DAYS)
 
 
 def renewal_problems(filed_on: date | None, *, today: date) -> Iterator[Problem]:

@@ -1,12 +1,13 @@
 """Reads of institutions, their licensed fields and their changes."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 from pypinyin import Style, lazy_pinyin
 
+from institutions.registry import rules
 from institutions.registry.models import Institution, InstitutionChange, Scope
 from portal.accounts.models import Organisation
 from portal.kernel.models import Event
@@ -17,6 +18,19 @@ def institution_of(organisation: Organisation | int | None) -> Institution | Non
     """The institution that an organisation is; None for authorities and associations."""
     pk = getattr(organisation, "pk", organisation)
     return Institution.objects.select_related("province", "organisation").filter(organisation=pk).first()
+
+
+def renewals_open(province_id: int | None) -> QuerySet:
+    """Institutions of a provincial organisation whose filed renewal is not settled, the licence that runs out first in front."""
+    found = Institution.objects.filter(organisation__parent=province_id, state=Institution.State.ACTIVE, renewal_filed_on__isnull=False)
+    return found.order_by("licence_expires_on", "public_no")
+
+
+def expiring(organisation_id: int | None, today: date) -> Institution | None:
+    """The institution that an organisation is, where its licence runs out soon and no renewal was filed."""
+    until = today + timedelta(days=rules.WARNED_DAYS)
+    found = Institution.objects.filter(organisation=organisation_id, state=Institution.State.ACTIVE, renewal_filed_on=None)
+    return found.filter(licence_expires_on__range=(today, until)).first()
 
 
 def scopes_in_force(on: date) -> QuerySet:

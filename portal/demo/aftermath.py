@@ -6,7 +6,9 @@ from evaluation.listing.models import Listing
 from evaluation.surveillance import actions as surveillance
 from evaluation.surveillance import delisting, selectors, sweep
 from evaluation.surveillance.models import DelistingProposal, RereviewOpinion
+from institutions.models import Institution
 from institutions.registry import actions as registry
+from portal.accounts.models import ProvincialUnit
 from portal.demo import enter, panel, workbooks
 from portal.demo.world import World, at
 from portal.kernel import relay
@@ -46,6 +48,7 @@ def since_second(world: World) -> None:
     if expiring:
         ctx = world.ctx("province-11", world.day(6), 10)
         registry.amend(ctx, expiring.institution, licence_expires_on=world.today + timedelta(days=45))
+    _renewals(world)
     _settle()
     _check(world, world.today - timedelta(days=1))
     _settle()
@@ -72,6 +75,18 @@ def _settle() -> None:
 
 def _workday(day: date) -> date:
     return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() >= 5 else 0)
+
+
+def _renewals(world: World) -> None:
+    """In each province the licence of one institution nobody assesses runs out soon, and its renewal was filed last week."""
+    accounts = {held.organisation_id: name for name, held in world.held.items() if held.role == "institution_admin"}
+    idle = Institution.objects.filter(state="active", listings=None, applications=None).select_related("organisation")
+    last = {row.province_id: row for row in idle.order_by("public_no")}
+    for code, pk in ProvincialUnit.objects.values_list("code", "pk"):
+        if pk in last:
+            until = world.today + timedelta(days=33 + int(code) % 25)
+            registry.amend(world.ctx(f"province-{code}", world.day(20), 10), last[pk], licence_expires_on=until)
+            registry.file_renewal(world.ctx(accounts[last[pk].organisation_id], world.day(6), 11), last[pk])
 
 
 def _strike(world: World, listing: Listing, province: int, on: int) -> None:

@@ -205,7 +205,8 @@ class Run:
                 broker.zadd("unacked_index", dict.fromkeys(held, 0))
 
     def _manage(self, *words: str) -> None:
-        code = self.supervisor.step([sys.executable, "manage.py", *words], self.env, cwd=ROOT)
+        quiet = {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}  # what a step does it prints; its log would drown that
+        code = self.supervisor.step([sys.executable, "manage.py", *words], self.env | quiet, cwd=ROOT)
         if code:
             raise Failed(f"manage.py {words[0]} 未成功（代码 {code}），原因见上。")
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -26,10 +27,11 @@ FRESH = 300  # seconds a cache may show a page without asking again (INV-56)
 
 
 def etag(request, *_args, **_kwargs) -> str:
-    """What a page was made from: the newest event, the day, the language and the reader's choice of display. Asked once a request."""
+    """What a page was made by and from: the release, the newest event, the day, the language, the reader's choice of display."""
     if not hasattr(request, "made_from"):
         look = "".join(value[0] for value in chosen(request).values())
-        request.made_from = f'W/"{selectors.newest_event()}-{timezone.localdate():%y%m%d}-{get_language()}-{look}"'
+        day = f"{timezone.localdate():%y%m%d}"
+        request.made_from = f'W/"{settings.RELEASE}-{selectors.newest_event()}-{day}-{get_language()}-{look}"'
     return request.made_from
 
 

@@ -118,7 +118,7 @@ def steps(cycle, known: list[dict], today: date) -> list[dict]:
         "applying": (_("%(n)d 家完成"), cycle.applied),
         "recommending": (_("推荐 %(n)d 家"), cycle.nominated),
         "formal_check": (_("通过 %(n)d 家"), cycle.accepted),
-        "reviewing": (_("考核 %(n)d 家"), cycle.reviewed),
+        "reviewing": (_("参评 %(n)d 家"), cycle.reviewed),
         "publicity": (_("拟入选 %(n)d 家"), cycle.noticed),
         "announced": (_("公告 %(n)d 家"), cycle.announced),
     }

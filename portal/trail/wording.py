@@ -159,13 +159,19 @@ def _shown(name: str, field, value, names) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if name.endswith("_mpt"):
         return f"{int(value) // 1000}.{int(value) % 1000:03d}"
-    if isinstance(value, dict):
-        text = _("；").join(_("%(name)s：%(what)s") % {"name": key, "what": one} for key, one in value.items())
-    elif isinstance(value, list):
-        text = _("、").join(str(one) for one in value)
-    else:
-        text = _moment(str(value))
+    text = _spelt(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _spelt(value) -> str:
+    """A value of an event without the marks of JSON, however deep it is: names with what they name, lists one after another."""
+    if isinstance(value, dict):
+        kept = {key: one for key, one in value.items() if one not in (None, "", [], {})}
+        return _("；").join(_("%(name)s：%(what)s") % {"name": FIELDS.get(key, key), "what": _spelt(one)} for key, one in kept.items())
+    if isinstance(value, list):
+        nested = any(isinstance(one, dict | list) for one in value)
+        return (_("；") if nested else _("、")).join(" ".join(map(_spelt, one)) if isinstance(one, list) else _spelt(one) for one in value)
+    return _moment(str(value))
 
 
 def _moment(text: str) -> str:

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         sealed = serialization.BestAvailableEncryption(settings.DOCUMENT_SIGNING_PASSWORD.encode())
         path.write_bytes(pkcs12.serialize_key_and_certificates(b"demo", key, cert, [ca], sealed))
         path.chmod(0o600)
-        self.stdout.write(f"demo signing key: {path}")
+        self.stdout.write(f"  演示用签名密钥  {path}")
 
 
 def _certificate(name: str, issuer_key, issuer):
