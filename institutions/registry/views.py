@@ -7,6 +7,7 @@ from django import forms as django_forms
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import pgettext
 from django.views import View
 
 from institutions.registry import actions, forms, registers, selectors
@@ -151,7 +152,7 @@ class Profile(AtDesk, DetailPage):
                 {"title": kept.title, "url": f"{reverse(kept.name, args=[desk])}?owner={row.organisation_id}", "count": number}
                 for kept, number in counts(actor, row.organisation)
             ),
-            {"title": _("变更"), "url": f"{at}?tab=changes", "here": tab == "changes", "count": len(changes)},
+            {"title": pgettext("tab", "变更"), "url": f"{at}?tab=changes", "here": tab == "changes", "count": len(changes)},
         ]
         return super().get_context_data(
             row=row, tab=tab, tabs=tabs, scopes=held, changes=[_told(c) for c in changes], acts=self._acts(row, actor, desk),

@@ -1,4 +1,6 @@
-"""The user guides of docs/guide/, one per role, read as data: templates print them, so that nothing in them can become markup.
+"""The user guides of docs/guide/, one per role, in English in docs/guide/en/.
+
+They are read as data: templates print them, so that nothing in them can become markup.
 
 A guide keeps to a restricted form: one `# title`, then paragraphs, `##` sections, `-` and `1.` lists of one line an item, and
 `**bold**` inside a line. Anything else is printed as it stands.
@@ -11,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "guide"
 ROLES = ("public", "institution", "province", "ministry", "expert", "association", "auditor")  # in the order of the index
@@ -53,10 +56,14 @@ class Guide:
     sections: list[Section]
 
 
-@cache
 def guide(role: str) -> Guide | None:
-    """The guide of a role as shipped; None where there is no such role."""
-    return read(role, (FOLDER / f"{role}.md").read_text("utf-8")) if role in ROLES else None
+    """The guide of a role as shipped, in the language of the page; None where there is no such role."""
+    return _shipped(role, (get_language() or "").startswith("en")) if role in ROLES else None
+
+
+@cache
+def _shipped(role: str, english: bool) -> Guide:
+    return read(role, (FOLDER / ("en" if english else "") / f"{role}.md").read_text("utf-8"))
 
 
 def read(role: str, text: str) -> Guide:

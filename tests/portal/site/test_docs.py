@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import escape
 
 from portal.accounts.models import Role
 from portal.site import guides
@@ -13,22 +14,37 @@ from tests.factories import evaluation as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("role", guides.ROLES)
-def test_each_guide_is_a_page_with_all_its_sections_and_no_raw_marks(client, role):
-    text = (guides.FOLDER / f"{role}.md").read_text("utf-8")
-    answer = client.get(reverse("site:docs-role", args=[role]))
+def texts():
+    """Every guide in both languages: where it stands, where it is served, its text."""
+    for role in guides.ROLES:
+        for at in ("", "en"):
+            yield pytest.param(at, role, (guides.FOLDER / at / f"{role}.md").read_text("utf-8"), id=f"{at}{role}")
+
+
+@pytest.mark.parametrize(("at", "role", "text"), texts())
+def test_each_guide_is_a_page_with_all_its_sections_and_no_raw_marks(client, at, role, text):
+    answer = client.get(f"{'/en' * bool(at)}/docs/{role}/")
     page = answer.content.decode()
     assert answer.status_code == 200 and not answer.cookies
     main = page.split('<main id="main"')[1].split("</main>")[0]
     for title in re.findall(r"^#{1,2} (.+)$", text, re.MULTILINE):
-        assert title in main
+        assert escape(title) in main
     assert "**" not in main and "## " not in main and not re.search(r"<(p|li)>\s*(- |\d+\. )", main)
 
 
-def test_quotes_and_strong_words_of_the_guides_are_closed():
-    for role in guides.ROLES:
-        for line in (guides.FOLDER / f"{role}.md").read_text("utf-8").splitlines():
-            assert line.count("“") == line.count("”") and line.count("**") % 2 == 0, (role, line)
+@pytest.mark.parametrize(("at", "role", "text"), texts())
+def test_quotes_and_strong_words_of_the_guides_are_closed(at, role, text):
+    for line in text.splitlines():
+        assert line.count("“") == line.count("”") and line.count("**") % 2 == 0, line
+
+
+@pytest.mark.parametrize("role", guides.ROLES)
+def test_the_english_guide_says_as_much_as_the_chinese(role):
+    shape = [
+        [(len(section.blocks), [(b.kind, len(b.lines)) for b in section.blocks]) for section in guides.read(role, text).sections]
+        for text in ((guides.FOLDER / at / f"{role}.md").read_text("utf-8") for at in ("", "en"))
+    ]
+    assert shape[0] == shape[1]
 
 
 def test_index_leads_to_every_guide(client):
