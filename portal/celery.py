@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "expire-invitations": {"task": "evaluation.review.tasks.expire_invitations", "schedule": crontab(minute=10)},
     "verify-events": {"task": "portal.trail.tasks.verify_nightly", "schedule": crontab(hour=3, minute=0)},
     "nightly-recheck": {"task": "evaluation.surveillance.tasks.recheck_all", "schedule": crontab(hour=1, minute=30)},
+    "remind-of-expiry": {"task": "portal.registers.tasks.remind", "schedule": crontab(hour=7, minute=30)},
     "tend-experts": {"task": "quality.experts.tasks.tend", "schedule": crontab(hour=0, minute=20)},
     "end-lapsed-memberships": {"task": "portal.accounts.tasks.end_lapsed", "schedule": crontab(hour=0, minute=5)},
     "mail-digest": {"task": "portal.notify.tasks.send_digests", "schedule": crontab(hour=8, minute=30)},

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from personnel.appraisers import rules
 from personnel.appraisers.models import Appraiser
 from portal.accounts.models import Role
@@ -26,6 +28,10 @@ class Appraisers(Register):
     expires = "licence_expires_on"
     keepers = (Role.PROVINCIAL_CLERK,)
     named_by = "institution__licence_no"
+
+    def current(self, rows: QuerySet) -> QuerySet:
+        """Who practises or may again; licences that were cancelled or revoked end of themselves."""
+        return rows.filter(status__in=["active", "suspended"])
 
     def problems(self, record: Appraiser, today: date):
         yield from rules.appraiser_problems(

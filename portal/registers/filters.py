@@ -16,7 +16,7 @@ from portal.kernel.pages import actor_of
 from portal.kernel.problems import _
 from portal.registers.models import Record
 
-SOON_DAYS = 60
+SOON_DAYS = 90  # as far ahead as reminders begin
 _ANY = _("全部")
 
 
@@ -30,7 +30,7 @@ class RecordFilters(df.FilterSet):
     owner = df.NumberFilter(field_name="owner", widget=forms.HiddenInput)
     validity = df.ChoiceFilter(
         label=_("有效期"), method="in_date", empty_label=_ANY,
-        choices=[("current", _("未过期")), ("soon", _("60 日内到期")), ("over", _("已过期"))],
+        choices=[("current", _("未过期")), ("soon", _("90 日内到期")), ("over", _("已过期"))],
     )  # fmt: skip
     state = df.ChoiceFilter(
         label=_("记录"), method="in_state", empty_label=_("有效"), choices=[("void", _("已作废")), ("all", _("有效和已作废"))]

@@ -25,6 +25,37 @@ class Record(Acted):
         abstract = True
 
 
+class Reminder(models.Model):
+    """That an institution was told, so many days ahead (`stage`), that a record runs out on a day."""
+
+    register = models.CharField(max_length=40)
+    record_id = models.BigIntegerField()
+    expires_on = models.DateField()
+    stage = models.PositiveSmallIntegerField()
+    told_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["register", "record_id", "expires_on", "stage"], name="reminded_once_a_stage")]
+
+    def __str__(self):
+        return f"{self.register} {self.record_id} {self.expires_on} −{self.stage}"
+
+
+class SavedView(models.Model):
+    """What of a register a person wants to see, as the query of its address; nameless: the columns last chosen."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    register = models.CharField(max_length=40)
+    name = models.CharField(_("名称"), max_length=30, blank=True)
+    query = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "register", "name"], name="one_view_per_name")]
+
+    def __str__(self):
+        return self.name or self.query
+
+
 class Sheet(models.Model):
     """A sheet kept between its dry run (试读) and its import, so that nothing has to be sent twice; removed after a day."""
 

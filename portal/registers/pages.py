@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -16,13 +17,15 @@ from portal.kernel.actions import record
 from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of, context_of, in_words
 from portal.kernel.policy import can, demand
 from portal.kernel.policy import rows as visible_rows
-from portal.registers import forms, selectors, sheets
+from portal.kernel.problems import Refused
+from portal.registers import forms, selectors, sheets, taste
 from portal.registers.cells import shown
 from portal.registers.importing import SheetPage
 from portal.registers.models import Record
 from portal.registers.register import Register
 
 DESKS = ("institution", "province", "ministry", "audit")
+NEAR = 30  # days before its end in which a record is marked in the list
 VERBS = {"add": _("登记"), "amend": _("修改"), "void": _("作废")}
 
 
@@ -57,6 +60,7 @@ class OfRegister:
             "import": self.to("import"),
             "export": self.to("export"),
             "blank": self.to("blank"),
+            "views": self.to("views"),
         }
         return super().get_context_data(**({"register": self.register, "links": links, "desk": self.kwargs["desk"]} | kwargs))
 
@@ -74,7 +78,9 @@ class List(OfRegister, ListPage):
     def sorts(self):
         by = self.register.relations
         found = {
-            n: ((f"{n}__{by[n]}" if n in by else n),) for n in self.register.columns if not hasattr(self.register.column(n), "base_field")
+            n: ((f"{n}__{by[n]}" if n in by else n),)
+            for n in self.register.open_fields
+            if not hasattr(self.register.column(n), "base_field")
         }
         return found | {"owner": ("owner__name",)}
 
@@ -90,7 +96,9 @@ class List(OfRegister, ListPage):
         context = super().get_context_data(**kwargs)
         kept, actor = self.register, actor_of(self.request)
         owned = actor.role not in INSTITUTION
-        names = [*kept.columns[:1], *(["owner"] if owned else []), *kept.columns[1:]]
+        views, asked = taste.views_of(self.request.user, kept), self.request.GET.get(taste.COLUMNS, "")
+        columns = taste.columns(kept, asked, views)
+        names = [*columns[:1], *(["owner"] if owned else []), *columns[1:]]
         keeper = self.keeper()
         today = timezone.localdate()
         return context | {
@@ -99,7 +107,12 @@ class List(OfRegister, ListPage):
             "chips": chips(self.request, self.filterset),
             "may": bool(keeper) and can(actor, kept.add.verb, keeper),
             "of": self.of,
-            "query": self._query(page=None),
+            "query": self._query(page=None, view=None),
+            "cols": asked,
+            "whole": self._query(page=None, view=None, **{taste.COLUMNS: ",".join(columns)}),
+            "view_name": self.request.GET.get("view", ""),
+            "choices": [{"name": n, "title": kept.title_of(n), "on": n in columns} for n in kept.open_fields],
+            "views": [{"name": v.name, "url": f"?{v.query}"} for v in views if v.name],
         }
 
     def _query(self, **changed) -> str:
@@ -132,7 +145,8 @@ class List(OfRegister, ListPage):
             for name in names
         ]
         url = self.to("record", pk=row.pk)
-        return {"row": row, "first": cells[0], "cells": cells[1:], "url": url, "over": bool(expires and expires < today)}
+        left = (expires - today).days if expires and row.state == Record.State.VALID else None
+        return {"row": row, "first": cells[0], "cells": cells[1:], "url": url, "left": left, "soon": left is not None and 0 <= left <= NEAR}
 
     def _head_text(self, name: str) -> str:
         return _("所属机构") if name == "owner" else self.register.title_of(name)
@@ -160,6 +174,36 @@ def chips(request, filterset) -> list[dict]:
         if label:
             found.append({"name": str(field.label), "value": label, "url": f"?{query.urlencode()}"})
     return found
+
+
+class Views(OfRegister, Desk, View):
+    """Keeps how a person likes to see the list: a choice of columns, views under a name. Sent by the list, leads back to it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, **kwargs):
+        kept, given, do = self.register, request.POST, request.POST.get("do", "")
+        query = QueryDict(given.get("query", ""), mutable=True)
+        for gone in ("page", "view"):
+            query.pop(gone, None)
+        try:
+            if do == "columns":
+                taste.choose(request.user, kept, given.getlist("column"))
+                query.pop(taste.COLUMNS, None)
+            elif do == "own":
+                taste.choose(request.user, kept, [])
+                query.pop(taste.COLUMNS, None)
+            elif do == "save":
+                replaced = taste.save(request.user, kept, given.get("name", ""), query)
+                messages.success(request, _("同名的视图已更新。") if replaced else _("视图已保存，在“列和视图”中打开。"))
+            elif do == "drop":
+                taste.drop(request.user, kept, given.get("name", ""))
+                messages.success(request, _("视图已删除。"))
+        except Refused as refused:
+            for problem in refused.problems:
+                messages.error(request, problem.message)
+            query["view"] = given.get("name", "")[:100]  # what was typed stands in the field again
+        return redirect(f"{self.to()}?{query.urlencode()}" if query else self.to())
 
 
 class Detail(OfRegister, DetailPage):
@@ -360,7 +404,7 @@ class Import(OfRegister, SheetPage):
 def urls(register: Register) -> list:
     """The paths of one register at every desk; extend the list where a hand-written page is better."""
     at = f"<desk:desk>/registers/{register.slug}/"
-    pages = {"": List, "import/": Import, "export/": Export, "blank/": Blank}
+    pages = {"": List, "import/": Import, "export/": Export, "blank/": Blank, "views/": Views}
     acts = {"add/": "add", "<int:pk>/amend/": "amend", "<int:pk>/void/": "void"}
     return [
         *(

@@ -43,6 +43,10 @@ class Register:
         """Rules across fields, beyond what the model's own validators and constraints say."""
         return ()
 
+    def current(self, rows: QuerySet) -> QuerySet:
+        """Of valid records those whose end matters to the institution: nothing newer has taken their place. For reminders."""
+        return rows
+
     def column(self, name: str) -> models.Field:
         """The model's column behind a name."""
         return self.model._meta.get_field(name)

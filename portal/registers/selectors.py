@@ -1,13 +1,14 @@
 """Reads of the registers' pages."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
 from portal.accounts.models import Organisation
 from portal.kernel.models import Event
 from portal.kernel.policy import Actor, rows
-from portal.registers.models import Record, Sheet
+from portal.registers.models import Record, Reminder, Sheet
 from portal.registers.register import REGISTERS, Register
 
 
@@ -29,6 +30,19 @@ def counts(actor: Actor, owner: Organisation) -> list[tuple[Register, int]]:
         said = rows(actor, kept.model).filter(owner=owner).aggregate(n=Count("pk", filter=Q(state=Record.State.VALID)))
         found.append((kept, said["n"]))
     return found
+
+
+def running_out(kept: Register, first: date, last: date, owner_id: int | None = None) -> list[tuple[int, int, date]]:
+    """Valid records that stop counting between two days, of institutions that practise: id, owner, last day. One query."""
+    found = kept.current(kept.model._default_manager.filter(state=Record.State.VALID, owner__active=True)).order_by("pk")
+    found = found.filter(**{f"{kept.expires}__range": (first, last)})
+    return list((found if owner_id is None else found.filter(owner=owner_id)).values_list("pk", "owner_id", kept.expires))
+
+
+def reminded(kept: Register, record_ids: Iterable[int]) -> list[tuple[int, date, int]]:
+    """The reminders sent of some records: of which, for which last day, at which stage. One query."""
+    found = Reminder.objects.filter(register=kept.slug, record_id__in=list(record_ids))
+    return list(found.values_list("record_id", "expires_on", "stage"))
 
 
 def sheet(user_id: int, purpose: str, key) -> Sheet | None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from portal.kernel.problems import Problem, _
 from portal.registers.register import Register, register
 from quality.accreditation import rules
@@ -20,6 +22,11 @@ class Accreditations(Register):
     filters = ["kind", "standing"]
     search = ["certificate_no", "authority"]
     expires = "valid_until"
+
+    def current(self, rows: QuerySet) -> QuerySet:
+        """In force, and no later certificate of the same kind."""
+        later = Accreditation.objects.filter(owner=OuterRef("owner"), kind=OuterRef("kind"), state="valid", standing="valid")
+        return rows.filter(~Exists(later.filter(valid_until__gt=OuterRef("valid_until"))), standing="valid")
 
     def problems(self, record: Accreditation, today: date):
         yield from rules.certificate_problems(

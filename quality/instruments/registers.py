@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from portal.kernel.problems import Problem, _
 from portal.registers.register import Register, register
 from quality.instruments import rules
@@ -41,6 +43,12 @@ class Calibrations(Register):
     search = ["certificate_no", "instrument__code", "instrument__name", "laboratory_name"]
     relations = {"instrument": "code"}
     expires = "valid_until"
+
+    def current(self, rows: QuerySet) -> QuerySet:
+        """Of instruments in use that need one, where no certificate reaches further."""
+        further = Calibration.objects.filter(instrument=OuterRef("instrument"), state="valid", valid_until__gt=OuterRef("valid_until"))
+        needed = {"instrument__state": "valid", "instrument__in_use": True, "instrument__needs_calibration": True}
+        return rows.filter(~Exists(further), **needed)
 
     def problems(self, record: Calibration, today: date):
         yield from rules.calibration_problems(performed_on=record.performed_on, today=today)
