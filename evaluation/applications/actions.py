@@ -35,7 +35,7 @@ def begin(ctx: Context, institution: Institution, *, contact: str = "", contact_
         refuse([Problem("not_active", _("机构目前不在执业状态，不能申报。请先办理恢复执业。"))])
     if Application.objects.filter(cycle=cycle, institution=institution).exists():
         refuse([Problem("once", _("本批已经开始申报，每批只能申报一次。请打开已有的申报。"))])
-    refuse(selectors.renewal_problems(cycle, institution, ctx.today))
+    refuse(selectors.renewal_problems(cycle, institution.organisation_id, ctx.today))
     return Application(cycle=cycle, institution=institution, contact=contact, contact_phone=contact_phone)
 
 

@@ -28,7 +28,7 @@ def of_institution(actor: Actor, today: date) -> Iterable[Task]:
     own = selectors.latest(actor.organisation_id)
     if own is None or (own.cycle.state != own.cycle.State.APPLYING and own.state != State.RETURNED):
         cycle = selectors.applying()
-        if cycle is None or not admin or selectors.renewal_problems(cycle, selectors.own_institution(actor.organisation_id), today):
+        if cycle is None or not admin or selectors.renewal_problems(cycle, actor.organisation_id, today):
             return []
         title = _("开始%(cycle)s自评申报") % {"cycle": cycle.name}
         return [Task(title, reverse("evaluation:application-begin"), due_on=last_day(cycle.apply_until), order=10)]

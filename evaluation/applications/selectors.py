@@ -137,10 +137,10 @@ def applying() -> Cycle | None:
     return Cycle.objects.select_related("standard").filter(state=Cycle.State.APPLYING).first()
 
 
-def renewal_problems(cycle: Cycle, institution: Institution, today: date) -> list[Problem]:
+def renewal_problems(cycle: Cycle, organisation_id: int, today: date) -> list[Problem]:
     """What keeps an institution that is on the list from applying in a cycle (LST-11); one query."""
-    listed = facts_of("evaluation.listing.valid_until", today, [institution.organisation_id])
-    return list(rules.renewal_problems(listed.get(institution.organisation_id), last_day(cycle.apply_until)))
+    listed = facts_of("evaluation.listing.valid_until", today, [organisation_id])
+    return list(rules.renewal_problems(listed.get(organisation_id), last_day(cycle.apply_until)))
 
 
 def drafts(cycle: Cycle) -> QuerySet:

@@ -53,7 +53,7 @@ class Assessment(ListPage):
         own = selectors.own_institution(actor.organisation_id)
         begun = cycle is not None and any(a.cycle_id == cycle.pk for a in context["object_list"])
         may = bool(own) and can(actor, "evaluation.applications.begin", own)
-        wait = selectors.renewal_problems(cycle, own, timezone.localdate()) if cycle and own and not begun else []
+        wait = selectors.renewal_problems(cycle, own.organisation_id, timezone.localdate()) if cycle and own and not begun else []
         return context | {"cycle": cycle, "begun": begun, "may_begin": may, "wait": wait, "stages": stages(cycle) if cycle else []}
 
 
