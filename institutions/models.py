@@ -1,5 +1,6 @@
 """All models of institutions, where Django looks for them."""
 
+from institutions.opinions.models import CaseYear, Opinion, OpinionOutcome
 from institutions.registry.models import Institution, InstitutionChange, Scope
 
-__all__ = ["Institution", "InstitutionChange", "Scope"]
+__all__ = ["CaseYear", "Institution", "InstitutionChange", "Opinion", "OpinionOutcome", "Scope"]

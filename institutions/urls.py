@@ -4,6 +4,8 @@ from django.urls import path
 
 from institutions.registry import forms, views
 from portal.kernel.problems import _
+from portal.registers.pages import urls
+from portal.registers.register import REGISTERS
 
 app_name = "institutions"
 AT = "<desk:desk>/institutions/"
@@ -34,4 +36,5 @@ urlpatterns = [
     _act("renew_licence", _("延续许可证"), _("一次延续不超过五年。"), forms.RenewForm, _("许可证已延续。")),
     _act("grant_scope", _("增加执业类别"), _("增加后即可执业，相关指标立即按新的范围计算。"), forms.GrantForm, _("已增加。")),
     path(f"{ONE}scopes/<int:pk>/withdraw/", views.WithdrawScope.as_view(), name="institution-withdraw-scope"),
+    *(page for kept in REGISTERS.values() if kept.app == app_name for page in urls(kept)),
 ]

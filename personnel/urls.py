@@ -1,8 +1,7 @@
 """Paths of the people's registers."""
 
-from personnel.appraisers.registers import Appraisers
 from portal.registers.pages import urls
 from portal.registers.register import REGISTERS
 
 app_name = "personnel"
-urlpatterns = urls(REGISTERS[Appraisers.slug])
+urlpatterns = [page for kept in REGISTERS.values() if kept.app == app_name for page in urls(kept)]

@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("quality.urls")),
         path("", include("institutions.urls")),
         path("", include("personnel.urls")),
+        path("", include("party_building.urls")),
         path("", include("evaluation.urls")),
         path("", include("portal.home.urls")),
         prefix_default_language=False,

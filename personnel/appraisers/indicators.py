@@ -12,6 +12,7 @@ from personnel.appraisers.selectors import active
 from portal.calendar.spans import years_before
 from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
+from portal.registers.counting import number
 
 
 def _share(on: date, counted: Q) -> QuerySet:
@@ -21,6 +22,23 @@ def _share(on: date, counted: Q) -> QuerySet:
 
 def _people(on: date, owner_id: int) -> QuerySet:
     return active(on).filter(owner=owner_id)
+
+
+@indicator("personnel.appraisers.number", title=_("执业鉴定人数"), task=22, unit=pgettext_lazy("unit", "人"))
+def people(on: date) -> QuerySet:
+    """Active appraisers; what others are set against."""
+    return number(active(on))
+
+
+@indicator("personnel.appraisers.full_time_number", title=_("专职鉴定人数"), task=22, unit=pgettext_lazy("unit", "人"))
+def full_time(on: date) -> QuerySet:
+    """Full-time active appraisers."""
+    return number(active(on).filter(full_time=True))
+
+
+@full_time.rows
+def _full_time_people(on: date, owner_id: int) -> QuerySet:
+    return _people(on, owner_id).filter(full_time=True)
 
 
 @indicator("personnel.appraisers.min_per_field", title=_("各执业类别鉴定人最少人数"), task=22, unit=pgettext_lazy("unit", "人"))
@@ -75,6 +93,6 @@ def licence_valid_share(on: date) -> QuerySet:
 
 
 for _counted in (
-    min_per_field, full_time_share, senior_share, age_30_55_share, master_share, doctor_share, experienced_share, licence_valid_share,
+    people, min_per_field, full_time_share, senior_share, age_30_55_share, master_share, doctor_share, experienced_share, licence_valid_share,
 ):  # fmt: skip
     _counted.rows(_people)

@@ -28,6 +28,7 @@ class Appraisers(Register):
     expires = "licence_expires_on"
     keepers = (Role.PROVINCIAL_CLERK,)
     named_by = "institution__licence_no"
+    past = ["licensed_on", "joined_on", "status_since"]
 
     def current(self, rows: QuerySet) -> QuerySet:
         """Who practises or may again; licences that were cancelled or revoked end of themselves."""
@@ -38,6 +39,5 @@ class Appraisers(Register):
             rules.Licence(
                 born_on=record.born_on, licensed_on=record.licensed_on, joined_on=record.joined_on, status=record.status,
                 status_since=record.status_since,
-            ),
-            today=today,
+            )
         )  # fmt: skip

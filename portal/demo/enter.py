@@ -9,10 +9,12 @@ from evaluation.integrity.models import IntegrityAssessment
 from evaluation.integrity.rules import Entry
 from institutions.models import Institution
 from institutions.registry import actions as registry
+from portal.accounts.models import MINISTRY, PROVINCE
 from portal.accounts.units import UNITS
+from portal.demo.crew import spread
 from portal.demo.world import World
 from portal.registers import sheets
-from portal.registers.register import REGISTERS
+from portal.registers.register import REGISTERS, Register
 
 FIRST = ("accreditations", "accredited-items", "instruments", "calibrations-earlier")
 NOW = ("calibrations",)
@@ -48,6 +50,45 @@ def institutions(world: World, folder: Path, found: list[Institution], names: tu
             if path.exists():
                 ctx = world.ctx(f"institution-{n}", on, 9 + n % 8, n % 60)
                 REGISTERS[name.removesuffix("-earlier")].take_in(ctx, institution.organisation, table=table(path))
+
+
+def registers(world: World, folder: Path, found: list[Institution], on: date) -> None:
+    """Every other register, in the order in which they name each other, by whoever keeps it: once for all, a bureau, an institution."""
+    order = [kept for kept in in_order() if kept.slug not in {*FIRST, *NOW, "appraisers"}]
+    for kept in order:
+        if kept.model.common and (path := folder / "common" / f"{kept.slug}.xlsx").exists():
+            kept.take_in(world.ctx("ministry", on, 8), world.held["ministry"].organisation, table=table(path))
+    provinces = [code for code, *_rest in UNITS]
+    numbered = list(enumerate(found, start=1))
+
+    def of_province(n: int, code: str) -> None:
+        for kept in order:
+            if kept.named_by and not kept.model.common and (path := folder / code / f"{kept.slug}.xlsx").exists():
+                ministry = set(kept.keepers) & set(MINISTRY)
+                who = "ministry" if ministry else f"province-{code}" if set(kept.keepers) & set(PROVINCE) else "association"
+                if who in world.held and (who != "association" or code == "32"):
+                    kept.take_in(world.ctx(who, on, 9, n % 60), world.held[who].organisation, table=table(path))
+
+    def of_institution(n: int, one: tuple[int, Institution]) -> None:
+        number, institution = one
+        here = folder / institution.licence_no[:2] / institution.licence_no
+        for kept in order:
+            if not kept.named_by and not kept.model.common and (path := here / f"{kept.slug}.xlsx").exists():
+                kept.take_in(world.ctx(f"institution-{number}", on, 9 + n % 8, n % 60), institution.organisation, table=table(path))
+
+    spread(of_institution, numbered)
+    spread(of_province, provinces)
+
+
+def in_order() -> list[Register]:
+    """The registers, each after those that its records name."""
+    left, placed = list(REGISTERS.values()), []
+    models = {kept.model for kept in left}
+    while left:
+        ready = [k for k in left if {k.column(n).related_model for n in k.relations} & models <= {p.model for p in placed}]
+        placed += ready
+        left = [k for k in left if k not in ready]
+    return placed
 
 
 def grades(world: World, folder: Path, year: int, on: date) -> None:

@@ -5,12 +5,14 @@
     DIR/<province>/grades-<year>.csv                    诚信等级: licence number, score of 100 points, ground of a direct D
     DIR/<province>/<licence no>/{accreditations,accredited-items,instruments,calibrations}.xlsx    kept by the institution
     DIR/<province>/<licence no>/calibrations-earlier.xlsx    the certificates of the years of the first cycle
+    DIR/<province>/<register>.xlsx, DIR/<province>/<licence no>/<register>.xlsx, DIR/common/<register>.xlsx    all other registers
 
 Everything follows from one seed and today's date, so that two demos of a day are alike.
 """
 
 import csv
 import shutil
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,7 +23,7 @@ from institutions.registry import registers as registry
 from institutions.registry.models import FIELDS
 from institutions.registry.rules import uscc_check
 from portal.accounts.units import UNITS
-from portal.demo import names
+from portal.demo import names, rows
 from portal.registers import sheets
 from portal.registers.register import REGISTERS
 
@@ -60,7 +62,8 @@ class Made:
     strength: float
     licensed_on: date
     staff: int
-    rows: dict[str, list[list]] = field(default_factory=dict)
+    applies: bool  # one of the few of its province that apply; the others are the country's many
+    people: list[str] = field(default_factory=list)  # the licence numbers of its appraisers
 
 
 def write(folder: Path, *, scale: str, today: date) -> list[Made]:
@@ -77,7 +80,29 @@ def write(folder: Path, *, scale: str, today: date) -> list[Made]:
         _province(folder / code, ours, rng, today)
         for made in ours:
             _institution(folder / code / made.licence_no, made, rng, today)
+    _records(folder, [made for made in found if made.applies], today)
     return found
+
+
+def _records(folder: Path, applying: list[Made], today: date) -> None:
+    """The registers of all tasks of those that apply, in the sheets of whoever keeps each."""
+    rng = Random(SEED + 1)
+    for slug, lines in rows.of_all(rng, today).items():
+        _write(folder / "common" / f"{slug}.xlsx", slug, lines)
+    above: dict[tuple[str, str], list[dict]] = defaultdict(list)
+    for made in applying:
+        for slug, lines in rows.of_institution(made, rng, today).items():
+            if REGISTERS[slug].named_by:
+                above[made.province, slug] += [{"owner": made.licence_no, **line} for line in lines]
+            else:
+                _write(folder / made.province / made.licence_no / f"{slug}.xlsx", slug, lines)
+    for (province, slug), lines in above.items():
+        _write(folder / province / f"{slug}.xlsx", slug, lines)
+
+
+def _write(path: Path, slug: str, lines: list[dict]) -> None:
+    kept = REGISTERS[slug]
+    _put(path, kept.sheet_columns(), [[line.get(name, "") for name in kept.sheet_names()] for line in lines])
 
 
 def years(today: date) -> list[int]:
@@ -97,7 +122,7 @@ def _institutions(rng: Random, scale: str, today: date) -> Iterable[Made]:
             licensed = date(
                 today.year - rng.randint(9, 19) + (0 if strength > 0.6 else rng.randint(0, 5)), rng.randint(1, 12), rng.randint(1, 28)
             )
-            yield Made(code, f"{code}{n + 1:07d}", next(naming), chosen, strength, licensed, staff)
+            yield Made(code, f"{code}{n + 1:07d}", next(naming), chosen, strength, licensed, staff, n < few)
 
 
 def _templates(folder: Path) -> None:
@@ -154,9 +179,9 @@ def _appraisers(made: Made, rng: Random, today: date) -> Iterable[list]:
         held = [made.fields[(n + k) % len(made.fields)] for k in range(min(len(made.fields), 2 + (n % 2)))]
         education = "博士" if rng.random() < 0.42 * s - 0.02 else "硕士" if rng.random() < 0.3 + 0.5 * s else "本科"
         title = "正高" if rng.random() < 0.4 * s else "副高" if rng.random() < 0.55 * s else rng.choice(("中级", "初级", "无"))
+        made.people.append(f"{made.province}{int(made.licence_no[2:]):05d}{n + 1:05d}")
         yield [
-            made.licence_no, names.person(rng), rng.choice("男女"), born.isoformat(),
-            f"{made.province}{int(made.licence_no[2:]):05d}{n + 1:05d}",
+            made.licence_no, names.person(rng), rng.choice("男女"), born.isoformat(), made.people[-1],
             "、".join(str(FIELDS[code]) for code in held), "是" if rng.random() < 0.55 + 0.45 * s else "否", education, title,
             began.isoformat(), date(today.year + 2 + n % 3, began.month, min(28, began.day)).isoformat(), "执业", "", "",
         ]  # fmt: skip

@@ -22,10 +22,13 @@ class Indicator:
     `compute(on)` gives a queryset of dicts `owner_id`, `part`, `whole` and, where the basis is something else than `whole`,
     `basis`; the value is part ÷ whole, never rounded. Without `whole` in the dicts the value is `part` itself.
     `behind(on, owner_id)` gives the rows that were counted for one institution.
+
+    `per` names another indicator by which the part is divided (people, opinions issued): whoever has that one has this one, with
+    part 0 where nothing was counted, and its value is the basis. `times` multiplies, for so much per thousand.
     """
 
-    def __init__(self, code: str, title: str, task: int, unit: str, compute: Callable[[date], QuerySet]):
-        self.code, self.title, self.task, self.unit, self.compute = code, title, task, unit, compute
+    def __init__(self, code: str, title: str, task: int, unit: str, compute: Callable[[date], QuerySet], per: str = "", times: int = 1):
+        self.code, self.title, self.task, self.unit, self.compute, self.per, self.times = code, title, task, unit, compute, per, times
         self.behind: Callable[[date, int], QuerySet] | None = None
         self.__doc__ = compute.__doc__
         self.__module__ = compute.__module__
@@ -40,7 +43,11 @@ class Indicator:
         found = self.compute(on)
         if owner_ids is not None:
             found = found.filter(owner_id__in=owner_ids)
-        return {row["owner_id"]: _measure(row) for row in found}
+        if not self.per:
+            return {row["owner_id"]: _measure(row) for row in found}
+        parts = {row["owner_id"]: row["part"] for row in found}
+        below = {owner: measure.value for owner, measure in INDICATORS[self.per].values(on, owner_ids).items()}
+        return {owner: _ratio(self.times * Fraction(parts.get(owner) or 0), whole) for owner, whole in below.items()}
 
 
 def _measure(row: dict) -> Measure:
@@ -51,16 +58,20 @@ def _measure(row: dict) -> Measure:
     return Measure(Fraction(row["part"]) / Fraction(whole), int(basis or 0))
 
 
+def _ratio(part: Fraction, whole: Fraction | None) -> Measure:
+    return Measure(part / whole, int(whole)) if whole else Measure(None, 0)
+
+
 INDICATORS: dict[str, Indicator] = {}
 
 
-def indicator(code: str, *, title: str, task: int, unit: str):
+def indicator(code: str, *, title: str, task: int, unit: str, per: str = "", times: int = 1):
     """Declare an indicator. `code` is app.room.name; `unit` is "1" for a share, else what is counted (件, 年, 分…)."""
 
     def declare(compute) -> Indicator:
         if code in INDICATORS:
             raise RuntimeError(f"indicator {code} is declared twice")
-        INDICATORS[code] = Indicator(code, title, task, unit, compute)
+        INDICATORS[code] = Indicator(code, title, task, unit, compute, per, times)
         return INDICATORS[code]
 
     return declare

@@ -84,7 +84,10 @@ class Embedded:
         for folder in (ELSEWHERE, self.home):
             folder.mkdir(exist_ok=True)
             folder.chmod(0o755)
-        self.postgres_bin = _copy(self.postgres_bin.parent, self.home / f"pginstall{POSTGRES_MAJOR}") / "bin"
+        # the programs look for their libraries beside the package they came in
+        package, programs = self.postgres_bin.parents[1], self.home / "programs"
+        _copy(package.with_name(f"{package.name}.libs"), programs / f"{package.name}.libs")
+        self.postgres_bin = _copy(self.postgres_bin.parent, programs / package.name / self.postgres_bin.parent.name) / "bin"
         self.redis_bin = _copy(self.redis_bin.parent, self.home / "redis-bin") / "redis-server"
 
     def _may(self, test: str, path: Path) -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
@@ -22,6 +23,7 @@ _FORMS = (
 )
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _NARROW = {0xFEE0 + n: n for n in range(0x30, 0x7B) if chr(n).isalnum()} | {0x3000: 0x20, 0xA0: 0x20}
+TENTH = Decimal("0.1")
 _SEPARATORS = re.compile(r"[、,;，；\r\n]+")
 
 
@@ -97,6 +99,28 @@ class WholeField(forms.IntegerField):
         except ValueError:
             said = _("请填整数，例如 36。您填的是“%(value)s”。") % {"value": text_of(value)}
             raise ValidationError(said, code="invalid_number") from None
+
+
+class TenthsField(forms.DecimalField):
+    """A number with at most one decimal place (hours, square metres), with or without thousands separators."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+
+    def to_python(self, value):
+        text = alike(value).replace(",", "")
+        if not text:
+            return None
+        try:
+            found = Decimal(text)
+        except InvalidOperation:
+            found = None
+        if found is None or not found.is_finite():
+            said = _("请填数字，例如 12.5。您填的是“%(value)s”。") % {"value": text_of(value)}
+            raise ValidationError(said, code="invalid_number")
+        if found != round(found, 1):
+            said = _("最多保留一位小数，例如 12.5。您填的是“%(value)s”。") % {"value": text_of(value)}
+            raise ValidationError(said, code="too_exact")
+        return found.quantize(TENTH)
 
 
 class ChoiceOf(forms.TypedChoiceField):
@@ -193,6 +217,8 @@ def formfield(column, **kwargs):
         return ChoiceOf(choices=[("", gettext_lazy("请选择")), *column.choices], empty_value="", **common)
     if isinstance(column, models.IntegerField):
         return WholeField(**common, min_value=0)
+    if isinstance(column, models.DecimalField):
+        return TenthsField(**common, min_value=0, max_digits=column.max_digits, decimal_places=column.decimal_places)
     if isinstance(column, models.URLField):
         kwargs["assume_scheme"] = "https"
     return column.formfield(error_messages={"required": said}, **kwargs)

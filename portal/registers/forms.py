@@ -15,7 +15,8 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, Record):
-                field.queryset = field.queryset.model._default_manager.filter(owner=owner, state=Record.State.VALID)
+                found = field.queryset.filter(state=Record.State.VALID)
+                field.queryset = found if found.model.common else found.filter(owner=owner)
                 field.empty_label = _("请选择")
 
 

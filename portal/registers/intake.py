@@ -116,6 +116,8 @@ def fill(line: Line, row) -> None:
     for name, value in line.values.items():
         setattr(row, name, value)
     line.outcome = NEW if not row.pk else SAME if row.snapshot() == line.before else AMENDED
+    if line.outcome == AMENDED:
+        row.confirmed_at = None  # what was held against the document has changed
 
 
 def _changing(lines: Iterable[Line]) -> list[Line]:
@@ -129,7 +131,7 @@ def check_rows(kept, lines: list[Line], today) -> None:
         if not line.problems:
             line.problems += own_problems(line.row, kept.fields)
         if not line.problems:
-            line.problems += kept.problems(line.row, today)
+            line.problems += kept.faults(line.row, today)
     of_row = {id(line.row): line for line in changing}
     for row, problem in shared_problems(kept.model, [line.row for line in changing if not line.problems]):
         of_row[id(row)].problems.append(problem)
@@ -147,7 +149,7 @@ def store(ctx: Context, model: type[Record], lines: list[Line], names: list[str]
     try:
         with transaction.atomic():
             model._default_manager.bulk_create([line.row for line in new], batch_size=1000)
-            model._default_manager.bulk_update([line.row for line in amended], [*names, "revision"], batch_size=500)
+            model._default_manager.bulk_update([line.row for line in amended], [*names, "confirmed_at", "revision"], batch_size=500)
     except IntegrityError as error:
         raise Refused(spoken(model, error)) from error
     changes = [(verbs[0], line.row, {}) for line in new] + [(verbs[1], line.row, line.before) for line in amended]

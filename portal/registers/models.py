@@ -20,6 +20,9 @@ class Record(Acted):
     state = models.CharField(_("状态"), max_length=20, choices=State, default=State.VALID, editable=False)
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False, verbose_name=_("所属机构"))
     void_reason = models.TextField(_("作废原因"), blank=True, editable=False)
+    confirmed_at = models.DateTimeField(_("核实时间"), null=True, editable=False)
+
+    common = False  # kept once for all (rounds, lists of items): every desk reads it, and records of any institution may name its rows
 
     class Meta:
         abstract = True

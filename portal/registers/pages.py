@@ -24,7 +24,7 @@ from portal.registers.importing import SheetPage
 from portal.registers.models import Record
 from portal.registers.register import Register
 
-DESKS = ("institution", "province", "ministry", "audit")
+DESKS = ("institution", "province", "ministry", "association", "audit")
 NEAR = 30  # days before its end in which a record is marked in the list
 VERBS = {"add": _("登记"), "amend": _("修改"), "void": _("作废")}
 

@@ -12,7 +12,7 @@ from portal.kernel.actions import Context, action
 from portal.kernel.policy import Actor, permit, visible
 from portal.kernel.problems import Problem, _, refuse
 from portal.registers import intake
-from portal.registers.cells import ChoiceOf, DayField, SeveralOf, WholeField, YesNo, shown
+from portal.registers.cells import ChoiceOf, DayField, SeveralOf, TenthsField, WholeField, YesNo, shown
 from portal.registers.filters import filterset_for
 from portal.registers.forms import form_for
 from portal.registers.models import Record
@@ -38,6 +38,24 @@ class Register:
     keepers: Sequence[str] = INSTITUTION  # who adds, amends and voids
     named_by: str = ""  # kept by the authority above (INV-42): the path from the owner to the number by which a sheet names it
     named_title = _("机构许可证号")
+    past: Sequence[str] = ()  # days that cannot lie after today
+    confirmed_by: Sequence[str] = ()  # roles of the authority above that hold a record against its document (domain.md §4: "IC (PC)")
+    inner = False  # personal: nobody outside the institution reads its rows, only what is counted from them (domain.md §11)
+
+    def faults(self, record, today: date) -> Iterable[Problem]:
+        """Everything across fields that speaks against a record: what all registers share, then the register's own rules."""
+        for name in self.past:
+            if (day := getattr(record, name)) and day > today:
+                yield Problem("in_future", _("%(title)s不能晚于今天。") % {"title": self.title_of(name)}, name)
+        for name in self.relations:
+            target = getattr(record, name)
+            if target is not None and target.owner_id != record.owner_id and not self._is_common(name):
+                said = _("“%(value)s”不是本机构的记录。请选择本机构登记的%(title)s。")
+                yield Problem("foreign", said % {"value": target, "title": self.title_of(name)}, name)
+        yield from self.problems(record, today)
+
+    def _is_common(self, relation: str) -> bool:
+        return self.column(relation).related_model.common
 
     def problems(self, record, today: date) -> Iterable[Problem]:
         """Rules across fields, beyond what the model's own validators and constraints say."""
@@ -86,6 +104,8 @@ class Register:
             return Column(head, str(_("是 或 否")), False, [str(_("是")), str(_("否"))])
         if isinstance(field, DayField):
             return Column(head, str(_("日期，例如 2026-11-24")), optional)
+        if isinstance(field, TenthsField):
+            return Column(head, str(_("数字，最多一位小数")), optional)
         return Column(head, str(_("整数")) if isinstance(field, WholeField) else str(_("文字")), optional)
 
     def sheet_rows(self, rows: QuerySet) -> Iterable[list]:
@@ -100,7 +120,9 @@ class Register:
 
     def owners_in(self, keeper: Organisation) -> dict[str, Organisation]:
         """The institutions whose records this keeper keeps, by the number a sheet names them with; one query."""
-        found = Organisation.objects.filter(parent=keeper, kind=Organisation.Kind.INSTITUTION)
+        found = Organisation.objects.filter(kind=Organisation.Kind.INSTITUTION)
+        if keeper.kind != Organisation.Kind.MINISTRY:
+            found = found.filter(parent=keeper.parent_id if keeper.kind == Organisation.Kind.ASSOCIATION else keeper)
         return {o.number: o for o in found.annotate(number=F(self.named_by)) if o.number}
 
     def lines(self, table: Table, keeper: Organisation, today: date, *, lock: bool = False) -> intake.Intake:
@@ -132,11 +154,12 @@ class Register:
 
     def _finder(self, name: str, owners: Iterable[Organisation]):
         related, by = self.column(name).related_model, self.relations[name]
-        held = related._default_manager.filter(owner__in=[o.pk for o in owners], state=Record.State.VALID)
-        by_number = {(t.owner_id, str(getattr(t, by))): t for t in held}
+        held, common = related._default_manager.filter(state=Record.State.VALID), self._is_common(name)
+        held = held if common else held.filter(owner__in=[o.pk for o in owners])
+        by_number = {(None if common else t.owner_id, str(getattr(t, by))): t for t in held}
 
         def find(line, text):
-            target = by_number.get((line.owner.pk if line.owner else None, text))
+            target = by_number.get((line.owner.pk if line.owner and not common else None, text))
             if target is None:
                 said = _("没有登记编号为“%(value)s”的%(title)s。请先登记，或核对编号。") % {
                     "value": text,
@@ -152,6 +175,7 @@ class Register:
         stored = self.model._default_manager.filter(
             state=Record.State.VALID, owner__in={line.owner.pk for line in found.lines if line.owner}
         )
+        stored = stored.select_related(*self.relations).order_by()
         stored = stored.select_for_update(of=("self",)) if lock else stored
         known = {(row.owner_id, *(getattr(row, self.column(k).attname) for k in self.key)): row for row in stored}
         seen: dict[tuple, int] = {}
@@ -179,25 +203,31 @@ class Register:
 
 
 def register(declared: type[Register]) -> Register:
-    """Open a register: its policy, its four actions, its form and its filters."""
+    """Open a register: its policy, its actions, its form and its filters."""
     kept = declared()
     app = kept.model._meta.app_label
     kept.app, kept.verb, kept.name = app, f"{app}.{kept.slug}", f"{app}:{kept.slug}"
     kept.columns = list(kept.columns or kept.open_fields)[:8]
     kept.form_class = form_for(kept.model, kept.fields)
     kept.filterset = filterset_for(kept)
-    visible(kept.model)(_visible_records)
-    says = _("此台账由省级司法行政机关登记，机构可以查看，不能修改。") if kept.named_by else _("只有本机构的管理员或经办人可以维护此台账。")
+    visible(kept.model)(_visible_to(kept))
+    says = _SAYS["above" if kept.named_by else "common" if kept.model.common else "own"]
 
     def keeps(actor: Actor, owner: Organisation) -> bool:
-        above = kept.named_by and owner.kind == Organisation.Kind.INSTITUTION
-        return actor.is_(*kept.keepers, at=owner.parent_id if above else owner.pk)
+        if not kept.named_by or owner.kind != Organisation.Kind.INSTITUTION:
+            return actor.is_(*kept.keepers, at=owner.pk)
+        return actor.is_(*kept.keepers) and (actor.is_(*MINISTRY) or actor.province_id == owner.parent_id)
 
     for verb in ("add", "import"):
         permit(f"{kept.verb}.{verb}", says=says)(keeps)
     for verb in ("amend", "void"):
         permit(f"{kept.verb}.{verb}", says=says)(lambda actor, record: keeps(actor, record.owner))
     kept.add, kept.amend, kept.void, kept.take_in = _actions(kept)
+    kept.confirm = None
+    if kept.confirmed_by:
+        told = _("只有本省的省级司法行政机关可以核实。")
+        permit(f"{kept.verb}.confirm", says=told)(lambda actor, record: actor.is_(*kept.confirmed_by, at=record.owner.parent_id))
+        kept.confirm = _confirming(kept)
     if kept.slug in REGISTERS:
         raise RuntimeError(f"register {kept.slug} is declared twice")
     REGISTERS[kept.slug] = kept
@@ -211,7 +241,7 @@ def _actions(kept: Register):
     def add(ctx: Context, owner: Organisation, **given):
         """Enter one record of this owner."""
         record = kept.model(owner=owner, **given)
-        refuse(kept.problems(record, ctx.today))
+        refuse(kept.faults(record, ctx.today))
         return record
 
     @action(f"{kept.verb}.amend", moves={State.VALID: State.VALID})
@@ -219,7 +249,8 @@ def _actions(kept: Register):
         """Put a record right; what it said before stays in its history."""
         for name, value in given.items():
             setattr(record, name, value)
-        refuse(kept.problems(record, ctx.today))
+        record.confirmed_at = None  # what was held against the document has changed
+        refuse(kept.faults(record, ctx.today))
 
     @action(f"{kept.verb}.void", moves={State.VALID: State.VOID})
     def void(ctx: Context, record: Record):
@@ -238,10 +269,37 @@ def _actions(kept: Register):
     return add, amend, void, take_in
 
 
-def _visible_records(actor: Actor, rows: QuerySet) -> QuerySet:
-    """The ministry and the auditor see all; a province its institutions'; an institution its own; nobody else any."""
-    if actor.is_(*MINISTRY, Role.AUDITOR):
-        return rows
-    if actor.is_(*PROVINCE):
-        return rows.filter(owner__parent=actor.organisation_id)
-    return rows.filter(owner=actor.organisation_id) if actor.is_(*INSTITUTION) else rows.none()
+_SAYS = {
+    "own": _("只有本机构的管理员或经办人可以维护此台账。"),
+    "above": _("此台账由司法行政机关或协会登记，机构可以查看，不能修改。"),
+    "common": _("此台账由司法部或协会统一登记，其他单位可以查看，不能修改。"),
+}
+
+
+def _confirming(kept: Register):
+    @action(f"{kept.verb}.confirm", moves={Record.State.VALID: Record.State.VALID})
+    def confirm(ctx: Context, record: Record):
+        """Say that a record was held against its document and agrees with it; an amendment undoes that."""
+        if record.confirmed_at:
+            refuse([Problem("confirmed", _("这条记录已经核实过了。"))])
+        record.confirmed_at = ctx.now
+
+    return confirm
+
+
+def _visible_to(kept: Register):
+    def rule(actor: Actor, rows: QuerySet) -> QuerySet:
+        """The ministry and the auditor see all; a province its institutions'; an institution its own; an association what it
+        keeps; what is common everybody at a desk but the experts; what is inner the institution alone."""
+        own = rows.filter(owner=actor.organisation_id) if actor.is_(*INSTITUTION) else rows.none()
+        if kept.inner:
+            return own
+        if actor.is_(*MINISTRY, Role.AUDITOR) or (kept.model.common and actor.is_(*PROVINCE, *INSTITUTION, Role.ASSOCIATION)):
+            return rows
+        if actor.is_(*PROVINCE):
+            return rows.filter(owner__parent=actor.organisation_id)
+        if actor.is_(Role.ASSOCIATION) and Role.ASSOCIATION in kept.keepers:
+            return rows.filter(owner__parent=actor.province_id)
+        return own
+
+    return rule

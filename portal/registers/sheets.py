@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import xlsxwriter
 from openpyxl.utils import get_column_letter
@@ -143,7 +144,7 @@ def _written(columns, rows, remarks=()) -> bytes:
     page.freeze_panes(1, 1)
     for r, row in enumerate(rows, start=1):
         for c, value in enumerate(row):
-            if isinstance(value, bool | int | float):
+            if isinstance(value, bool | int | float | Decimal):
                 page.write(r, c, value)
             elif value not in (None, ""):
                 page.write_string(r, c, str(value))

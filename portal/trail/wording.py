@@ -61,7 +61,11 @@ def act(verb: str) -> str:
 
 def kind(subject_type: str) -> str:
     """What a kind of thing is called."""
-    return str(KINDS.get(subject_type, subject_type))
+    return str(KINDS.get(subject_type) or _of_register(subject_type) or subject_type)
+
+
+def _of_register(subject_type: str) -> str:
+    return next((str(kept.title) for kept in REGISTERS.values() if kept.model._meta.label_lower == subject_type), "")
 
 
 def verb_choices() -> list:
@@ -75,7 +79,8 @@ def verb_choices() -> list:
 
 def kind_choices() -> list[tuple[str, str]]:
     """Every kind of thing that events are about."""
-    return sorted(((code, str(word)) for code, word in KINDS.items()), key=lambda choice: choice[1])
+    named = KINDS | {kept.model._meta.label_lower: kept.title for kept in REGISTERS.values()}
+    return sorted(((code, str(word)) for code, word in named.items()), key=lambda choice: choice[1])
 
 
 def kind_of_register(verb: str) -> str:

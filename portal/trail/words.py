@@ -174,7 +174,6 @@ KINDS = {
     "evaluation.standard": _("考核标准"),
     "institutions.institution": _("司法鉴定机构"),
     "institutions.scope": _("执业类别"),
-    "personnel.appraiser": _("司法鉴定人"),
     "portal.attachment": _("附件"),
     "portal.auditexport": _("记录导出"),
     "portal.auditnote": _("审计备注"),
@@ -184,11 +183,7 @@ KINDS = {
     "portal.issueddocument": _("文件"),
     "portal.membership": _("身份"),
     "portal.organisation": _("单位"),
-    "quality.accreditation": _("资质认定与认可"),
-    "quality.accrediteditem": _("认定项目"),
-    "quality.calibration": _("校准"),
     "quality.expert": _("专家"),
-    "quality.instrument": _("仪器设备"),
 }
 
 ROOMS = {

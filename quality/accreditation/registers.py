@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from portal.kernel.problems import Problem, _
+from portal.kernel.problems import _
 from portal.registers.register import Register, register
 from quality.accreditation import rules
 from quality.accreditation.models import Accreditation, AccreditedItem
@@ -22,6 +22,7 @@ class Accreditations(Register):
     filters = ["kind", "standing"]
     search = ["certificate_no", "authority"]
     expires = "valid_until"
+    past = ["issued_on"]
 
     def current(self, rows: QuerySet) -> QuerySet:
         """In force, and no later certificate of the same kind."""
@@ -47,7 +48,3 @@ class AccreditedItems(Register):
     filters = ["field"]
     search = ["parameter", "method", "accreditation__certificate_no"]
     relations = {"accreditation": "certificate_no"}
-
-    def problems(self, record: AccreditedItem, today: date):
-        if record.accreditation.owner_id != record.owner_id:
-            yield Problem("foreign_certificate", _("这张证书不是本机构的。请选择本机构登记的证书。"), "accreditation")

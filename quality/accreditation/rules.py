@@ -16,8 +16,6 @@ def certificate_problems(
     *, kind: str, issued_on: date, valid_until: date, standing: str, standing_since: date | None, today: date
 ) -> Iterator[Problem]:
     """Everything that cannot be so on one certificate."""
-    if issued_on > today:
-        yield Problem("in_future", _("发证日期不能晚于今天。"), "issued_on")
     years = LONGEST_YEARS[kind]
     if valid_until.toordinal() - issued_on.toordinal() > 366 * years:
         yield Problem("too_long", _("有效期不超过 %(years)d 年。请核对发证日期和有效期。") % {"years": years}, "valid_until")

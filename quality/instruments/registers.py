@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from portal.kernel.problems import Problem, _
+from portal.kernel.problems import _
 from portal.registers.register import Register, register
 from quality.instruments import rules
 from quality.instruments.models import Calibration, Instrument
@@ -23,6 +23,7 @@ class Instruments(Register):
     columns = ["code", "name", "kind", "model", "price_fen", "commissioned_on", "needs_calibration", "in_use"]
     filters = ["in_use", "needs_calibration", "advanced"]
     search = ["code", "name", "kind", "model", "maker"]
+    past = ["commissioned_on"]
 
     def problems(self, record: Instrument, today: date):
         yield from rules.instrument_problems(
@@ -43,14 +44,10 @@ class Calibrations(Register):
     search = ["certificate_no", "instrument__code", "instrument__name", "laboratory_name"]
     relations = {"instrument": "code"}
     expires = "valid_until"
+    past = ["performed_on"]
 
     def current(self, rows: QuerySet) -> QuerySet:
         """Of instruments in use that need one, where no certificate reaches further."""
         further = Calibration.objects.filter(instrument=OuterRef("instrument"), state="valid", valid_until__gt=OuterRef("valid_until"))
         needed = {"instrument__state": "valid", "instrument__in_use": True, "instrument__needs_calibration": True}
         return rows.filter(~Exists(further), **needed)
-
-    def problems(self, record: Calibration, today: date):
-        yield from rules.calibration_problems(performed_on=record.performed_on, today=today)
-        if record.instrument.owner_id != record.owner_id:
-            yield Problem("foreign_instrument", _("这台设备不是本机构的。请选择本机构登记的设备。"), "instrument")

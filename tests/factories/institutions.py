@@ -31,6 +31,14 @@ def province(code: str = "32") -> Organisation:
     return kept or Organisation.objects.create(kind="province", name=unit.bureau_name, province=unit, parent=ministry(), state="active")
 
 
+def association(of: Organisation) -> Organisation:
+    """The association of a province."""
+    found = Organisation.objects.filter(kind="association", parent=of).first()
+    return found or Organisation.objects.create(
+        kind="association", name=f"{of.name}鉴定协会", province=of.province, parent=of, state="active"
+    )
+
+
 def institution(of: Organisation | None = None, *, fields: tuple[str, ...] = ("0101", "0102"), **given) -> Institution:
     """An active institution of a province, licensed in some fields; `given` overrides its columns."""
     of, n = of or province(), next(_n)
@@ -63,14 +71,17 @@ def member(of: Organisation | Institution, role: str) -> User:
 def actor(of: Organisation | Institution, role: str) -> Actor:
     """A new person in a role, as who acts."""
     body = getattr(of, "organisation", of)
-    above = {"province": body.pk, "institution": body.parent_id}.get(body.kind)
+    above = {"province": body.pk, "institution": body.parent_id, "association": body.parent_id}.get(body.kind)
     return Actor(member(of, role).pk, role, body.pk, above)
 
 
 def clerk(of: Organisation | Institution, **given) -> Context:
-    """A request of a clerk of this bureau or institution."""
+    """A request of who does the daily work at this body."""
     body = getattr(of, "organisation", of)
-    role = Role.PROVINCIAL_CLERK if body.kind == "province" else Role.INSTITUTION_CLERK
+    role = {
+        "ministry": Role.MINISTRY_STAFF, "province": Role.PROVINCIAL_CLERK, "association": Role.ASSOCIATION,
+        "institution": Role.INSTITUTION_CLERK,
+    }[body.kind]  # fmt: skip
     return Context(actor(of, role), **given)
 
 

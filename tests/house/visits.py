@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.accounts.models import Membership, Role
+from portal.registers.register import REGISTERS
 
 SKIPPED = {"account", "mfa", "socialaccount", "usersessions", "api", None}
 ELSEWHERE = "33"
@@ -29,15 +30,11 @@ CONCERNS = {
     "evaluation.ReviewCase": "application__institution__organisation",
     "institutions.Institution": "organisation",
     "institutions.Scope": "owner",
-    "personnel.Appraiser": "owner",
     "portal.Attachment": "owner",
     "portal.IssuedDocument": "issuer",
     "portal.Membership": "organisation",
-    "quality.Accreditation": "owner",
-    "quality.AccreditedItem": "owner",
-    "quality.Calibration": "owner",
-    "quality.Instrument": "owner",
 }
+CONCERNS |= {kept.model._meta.label: "owner" for kept in REGISTERS.values()}
 """How a row of each model leads to the body it is about; a model not named here is about none."""
 PERSON = {"evaluation.ReviewAssignment": "expert__user", "evaluation.RereviewOpinion": "expert__user", "portal.Notice": "user"}
 """How a row that is one person's work leads to that person."""
@@ -62,11 +59,17 @@ class Address:
     parameters: tuple[str, ...]
     model: type[Model] | None
     posts: bool
+    register: str | None = None
+
+
+EXAMPLES = ("appraisers", "instruments")
+"""Registers whose pages stand for those of all: one that a bureau keeps, one of an institution's own. Who may do what in each of the
+others is asked of all of them in tests/portal/registers/test_life.py."""
 
 
 def addresses() -> list[Address]:
-    """Every named pattern of pages (neither machines' answers nor allauth's own), by name."""
-    found = {a.name: a for a in _walk(get_resolver().url_patterns, ())}
+    """Every named pattern of pages (neither machines' answers nor allauth's own), by name; of the registers' pages the examples'."""
+    found = {a.name: a for a in _walk(get_resolver().url_patterns, ()) if a.register in (None, *EXAMPLES)}
     return sorted(found.values(), key=lambda a: a.name)
 
 
@@ -76,18 +79,24 @@ def _walk(patterns, spaces) -> Iterator[Address]:
             yield from _walk(one.url_patterns, (*spaces, one.namespace) if one.namespace else spaces)
         elif isinstance(one, URLPattern) and one.name and spaces and spaces[0] not in SKIPPED:
             name = ":".join((*spaces, one.name))
-            yield Address(name, tuple(one.pattern.converters), _model(name, one), hasattr(_view(one), "post"))
+            register = _register(one)
+            posts, slug = hasattr(_view(one), "post"), register and register.slug
+            yield Address(name, tuple(one.pattern.converters), _model(name, one), posts, slug)
 
 
 def _view(pattern: URLPattern):
     return getattr(pattern.callback, "view_class", None)
 
 
+def _register(pattern: URLPattern):
+    given = getattr(pattern.callback, "view_initkwargs", {}).get("register")
+    return given or getattr(_view(pattern), "register", None)
+
+
 def _model(name: str, pattern: URLPattern) -> type[Model] | None:
     if name in MODELS:
         return apps.get_model(MODELS[name])
-    view = _view(pattern)
-    register = getattr(pattern.callback, "view_initkwargs", {}).get("register") or getattr(view, "register", None)
+    view, register = _view(pattern), _register(pattern)
     found = register.model if register is not None else getattr(view, "model", None)
     return found if isinstance(found, type) and issubclass(found, Model) else None
 

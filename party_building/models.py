@@ -1,0 +1,3 @@
+"""All models of party building, where Django looks for them."""
+
+__all__: list[str] = []
