@@ -95,7 +95,8 @@ def _failed(on: date) -> QuerySet:
 
 
 @indicator(
-    "institutions.opinions.rejected_per_thousand", title=_("每千份意见未被采信与撤回"), task=16, unit=COPIES, per=ISSUED_TWO_YEARS, times=1000,
+    "institutions.opinions.rejected_per_thousand", title=_("每千份意见未被采信与撤回"), task=16, unit=COPIES,
+    per=ISSUED_TWO_YEARS, times=1000,
 )  # fmt: skip
 def rejected_per_thousand(on: date) -> QuerySet:
     """Withdrawn, or not followed for the institution's reason, in 24 months, for each 1,000 opinions of two complete years."""

@@ -93,6 +93,7 @@ def licence_valid_share(on: date) -> QuerySet:
 
 
 for _counted in (
-    people, min_per_field, full_time_share, senior_share, age_30_55_share, master_share, doctor_share, experienced_share, licence_valid_share,
+    people,
+    min_per_field, full_time_share, senior_share, age_30_55_share, master_share, doctor_share, experienced_share, licence_valid_share,
 ):  # fmt: skip
     _counted.rows(_people)

@@ -205,8 +205,9 @@ def _institution(folder: Path, made: Made, rng: Random, today: date) -> None:
     if made.fields == ("0103",):
         certificates, items = [], []
     machines, now, earlier = _machines(made, rng, today)
-    for slug, rows in {"accreditations": certificates, "accredited-items": items, "instruments": machines, "calibrations": now}.items():
-        _put(folder / f"{slug}.xlsx", kept[slug], rows)
+    written = {"accreditations": certificates, "accredited-items": items, "instruments": machines, "calibrations": now}
+    for slug, lines in written.items():
+        _put(folder / f"{slug}.xlsx", kept[slug], lines)
     _put(folder / "calibrations-earlier.xlsx", kept["calibrations"], earlier)
 
 

@@ -91,7 +91,8 @@ def test_only_the_keeper_writes_and_each_sees_only_what_is_theirs(kept):
         (Role.INSTITUTION_CLERK, kept.institution): True, (Role.INSTITUTION_ADMIN, kept.institution): True,
         (Role.INSTITUTION_CLERK, elsewhere): common, (Role.PROVINCIAL_CLERK, province): not inner,
         (Role.PROVINCIAL_LEADER, province): not inner, (Role.PROVINCIAL_CLERK, elsewhere.organisation.parent): common,
-        (Role.MINISTRY_STAFF, make.ministry()): not inner, (Role.AUDITOR, make.ministry()): not inner, (Role.EXPERT, make.ministry()): False,
+        (Role.MINISTRY_STAFF, make.ministry()): not inner, (Role.AUDITOR, make.ministry()): not inner,
+        (Role.EXPERT, make.ministry()): False,
         (Role.ASSOCIATION, make.association(province)): common or Role.ASSOCIATION in register.keepers,
         (Role.ASSOCIATION, make.association(elsewhere.organisation.parent)): common,
     }  # fmt: skip
@@ -134,6 +135,9 @@ def test_its_pages_answer_and_cost_no_more_with_more_rows(kept, client):
     assert cost() == before and max(before) <= 20
     for page in (at("-add"), at("-import"), at("-blank"), at("-amend", pk=first.pk), at("-void", pk=first.pk)):
         assert client.get(page).status_code == 200, page
+    shown = client.get(at(""), {"cols": ",".join(kept.register.open_fields)}).content.decode()
+    heads = shown.split("<thead>")[1].split("</thead>")[0]
+    assert heads.count("<th") == len(kept.register.open_fields) + (desk != "institution"), "every open column can be shown"
     listed = client.get(at(""))
     for name, field in listed.context["filter"].form.fields.items():
         for code, _label in list(getattr(field, "choices", [("1", "")]))[:3]:

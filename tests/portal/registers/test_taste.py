@@ -5,9 +5,8 @@ import pytest
 from portal.accounts.models import Role, User
 from portal.registers import taste
 from portal.registers.models import SavedView
-from portal.registers.register import REGISTERS
 from tests.factories import evaluation as make
-from tests.factories import personnel, quality
+from tests.factories import quality
 
 pytestmark = pytest.mark.django_db
 AT = "/institution/registers/instruments/"
@@ -99,13 +98,3 @@ def test_views_are_ones_own_and_of_one_register(client, own, me):
     assert SavedView.objects.filter(user=me, name="我的").exists()
     client.logout()
     assert client.post(f"{AT}views/", {"do": "save", "name": "无名"}).status_code == 302 and SavedView.objects.count() == 1
-
-
-@pytest.mark.parametrize("slug", sorted(REGISTERS))
-def test_every_open_column_of_a_register_can_be_shown(client, own, me, slug):
-    kept = REGISTERS[slug]
-    personnel.appraiser(own)
-    quality.item(quality.accreditation(own), "0102")
-    quality.calibration(quality.instrument(own))
-    text = client.get(f"/institution/registers/{slug}/?cols={','.join(kept.open_fields)}").content.decode()
-    assert heads(text).count("<th") == len(kept.open_fields)

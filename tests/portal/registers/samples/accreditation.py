@@ -13,8 +13,8 @@ def _certificate(of):
 SAMPLES = {
     "accreditations": Sample(
         lambda of, n: {
-            "kind": "资质认定", "certificate_no": f"CMA-{n}", "issued_on": "2023/1/1", "valid_until": "20281231", "authority": "示例市场监管局",
-            "standing": "有效", "standing_since": "",
+            "kind": "资质认定", "certificate_no": f"CMA-{n}", "issued_on": "2023/1/1", "valid_until": "20281231",
+            "authority": "示例市场监管局", "standing": "有效", "standing_since": "",
         },
         ("kind", "营业执照", "请填其中之一：资质认定、实验室认可、检查机构认可"),
         ("authority", "另一示例局", "另一示例局"),
