@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("personnel.urls")),
         path("", include("party_building.urls")),
         path("", include("evaluation.urls")),
+        path("", include("portal.analysis.urls")),
         path("", include("portal.home.urls")),
         prefix_default_language=False,
     ),

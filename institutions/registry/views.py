@@ -17,9 +17,11 @@ from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of
 from portal.kernel.policy import can, demand, rows
 from portal.kernel.problems import _
 from portal.registers import sheets
+from portal.registers.areas import AREAS, area_of
 from portal.registers.cells import shown
 from portal.registers.importing import SheetPage
 from portal.registers.pages import DESKS, VERBS, attachment, chips
+from portal.registers.register import REGISTERS
 from portal.registers.selectors import counts
 
 _ANY = _("全部")
@@ -148,10 +150,7 @@ class Profile(AtDesk, DetailPage):
         tabs = [
             {"title": _("档案"), "url": at, "here": tab not in ("scopes", "changes"), "count": None},
             {"title": _("业务范围"), "url": f"{at}?tab=scopes", "here": tab == "scopes", "count": sum(not s.withdrawn_on for s in held)},
-            *(
-                {"title": kept.title, "url": f"{reverse(kept.name, args=[desk])}?owner={row.organisation_id}", "count": number}
-                for kept, number in counts(actor, row.organisation)
-            ),
+            *self._areas(row, actor, desk),
             {"title": pgettext("tab", "变更"), "url": f"{at}?tab=changes", "here": tab == "changes", "count": len(changes)},
         ]
         return super().get_context_data(
@@ -162,6 +161,16 @@ class Profile(AtDesk, DetailPage):
             days_left=(row.licence_expires_on - timezone.localdate()).days if row.state in ("active", "suspended") else 999,
             may_grant=can(actor, "institutions.registry.grant_scope", row), **kwargs,
         )  # fmt: skip
+
+    def _areas(self, row, actor, desk) -> list[dict]:
+        """The institution's records by area, each with their number and the way to the tasks."""
+        held, at = counts(actor, row.organisation), reverse("analysis:tasks", args=[desk])
+        numbers = dict.fromkeys(AREAS, 0)
+        for slug, (n, _owners) in held.items():
+            numbers[area_of(REGISTERS[slug].task)] += n
+        return [
+            {"title": title, "url": f"{at}?owner={row.organisation_id}#{area}", "count": numbers[area]} for area, title in AREAS.items()
+        ]
 
     def _acts(self, row, actor, desk) -> list[dict]:
         found = []
