@@ -4,8 +4,8 @@ from django.urls import path
 
 from institutions.registry import forms, views
 from portal.kernel.problems import _
-from portal.registers.pages import urls
 from portal.registers.register import REGISTERS
+from portal.registers.urls import urls
 
 app_name = "institutions"
 AT = "<desk:desk>/institutions/"

@@ -1,7 +1,7 @@
 """Paths of the quality registers."""
 
-from portal.registers.pages import urls
 from portal.registers.register import REGISTERS
+from portal.registers.urls import urls
 from quality.experts.urls import urlpatterns as experts
 
 app_name = "quality"

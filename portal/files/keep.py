@@ -26,11 +26,12 @@ def keep(
     caption: str = "",
     level: str = Attachment.Level.RESTRICTED,
     public: bool = False,
-    **dates,
+    **more,
 ) -> Attachment:
     """Check, store and attach one file in the running transaction; raises Refused with every reason it can't be taken.
 
-    `dates` may be `issued_on` and `valid_until`. `owner` is None for what the public hands in (`public=True`: ≤ 20 MB).
+    `more` may be `issued_on`, `valid_until`, `proves_from`, `proves_until` and `about`, whose record it proves.
+    `owner` is None for what the public hands in (`public=True`: ≤ 20 MB).
     """
     if isinstance(content, bytes):
         content = io.BytesIO(content)
@@ -55,7 +56,7 @@ def keep(
         level=level,
         uploaded_by_id=ctx.actor.user_id,
         uploaded_at=ctx.now,
-        **dates,
+        **more,
     )
     record(ctx.part(f"file-{attachment.pk}"), "portal.files.attach", attachment, {})
     transaction.on_commit(lambda: ask_worker(file))

@@ -73,6 +73,9 @@ class Attachment(Acted):
     level = models.CharField(_("密级"), max_length=12, choices=Level, default=Level.RESTRICTED)
     issued_on = models.DateField(_("出具日期"), null=True, blank=True)
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
+    proves_from = models.DateField(_("证明期间自"), null=True, blank=True)
+    proves_until = models.DateField(_("证明期间至"), null=True, blank=True)
+    about = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # the institution whose record it proves
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
 

@@ -6,12 +6,14 @@ from operator import or_
 
 import django_filters as df
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from portal.accounts.models import ProvincialUnit
+from portal.files.models import Attachment
 from portal.kernel.pages import actor_of
 from portal.kernel.problems import _
 from portal.registers.models import Record
@@ -32,6 +34,12 @@ class RecordFilters(df.FilterSet):
         label=_("有效期"), method="in_date", empty_label=_ANY,
         choices=[("current", _("未过期")), ("soon", _("90 日内到期")), ("over", _("已过期"))],
     )  # fmt: skip
+    confirmed = df.ChoiceFilter(
+        label=_("省级核实"), method="in_confirmation", empty_label=_ANY, choices=[("no", _("待核实")), ("yes", _("已核实"))]
+    )
+    documents = df.ChoiceFilter(
+        label=_("材料"), method="with_documents", empty_label=_ANY, choices=[("no", _("没有材料")), ("yes", _("有材料"))]
+    )
     state = df.ChoiceFilter(
         label=_("记录"), method="in_state", empty_label=_("有效"), choices=[("void", _("已作废")), ("all", _("有效和已作废"))]
     )
@@ -40,6 +48,8 @@ class RecordFilters(df.FilterSet):
         super().__init__(data, queryset, request=request, prefix=prefix)
         if not self.kept.expires:
             del self.filters["validity"]
+        if not self.kept.confirmed_by:
+            del self.filters["confirmed"]
         if not self.kept.search:
             del self.filters["q"]
         role = actor_of(request).role if request is not None else ""
@@ -57,6 +67,16 @@ class RecordFilters(df.FilterSet):
     def in_state(self, queryset, name, value):
         """Voided rows, or all."""
         return queryset if value == "all" else queryset.filter(state=value)
+
+    def in_confirmation(self, queryset, name, value):
+        """Rows that the authority above has held against their documents, or has not yet."""
+        return queryset.filter(confirmed_at__isnull=value == "no")
+
+    def with_documents(self, queryset, name, value):
+        """Rows with a document behind them, or without."""
+        kind = ContentType.objects.get_for_model(self.kept.model)
+        found = Exists(Attachment.objects.filter(content_type=kind, object_id=OuterRef("pk"), state=Attachment.State.VALID))
+        return queryset.filter(found if value == "yes" else ~found)
 
     def in_date(self, queryset, name, value):
         """Rows by the day after which they no longer count."""

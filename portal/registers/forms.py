@@ -4,7 +4,7 @@ from django import forms
 
 from portal.accounts.models import Organisation
 from portal.kernel.problems import _
-from portal.registers.cells import formfield
+from portal.registers.cells import ChoiceOf, DayField, formfield
 from portal.registers.models import Record
 
 
@@ -42,6 +42,25 @@ class VoidForm(forms.Form):
     """Why a record no longer counts."""
 
     _reason = forms.CharField(label=_("作废原因"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+DOCUMENTS = [
+    ("approval", _("批准、备案文件")), ("certificate", _("证书、资质")), ("contract", _("合同、协议")), ("rule", _("制度、规程")),
+    ("minutes", _("会议纪要、签到表")), ("report", _("报告、总结")), ("photo", _("照片")), ("invoice", _("发票、凭证")),
+    ("other", _("其他材料")),
+]  # fmt: skip
+"""What a document behind a record may be."""
+
+
+class DocumentForm(forms.Form):
+    """A document behind a record: what it is, its days, and the period that it proves."""
+
+    kind = ChoiceOf(label=_("材料类别"), choices=[("", _("请选择")), *DOCUMENTS], error_messages={"required": _("请选择材料类别。")})
+    caption = forms.CharField(label=_("说明"), max_length=120, required=False)
+    issued_on = DayField(label=_("出具日期"), required=False)
+    valid_until = DayField(label=_("有效期至"), required=False, help_text=_("长期有效的不填。"))
+    proves_from = DayField(label=_("证明期间自"), required=False, help_text=_("材料能证明哪一段时间的情况，例如一年的记录。"))
+    proves_until = DayField(label=_("证明期间至"), required=False)
 
 
 class SheetForm(forms.Form):

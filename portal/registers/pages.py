@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from portal.accounts.models import INSTITUTION, Organisation
+from portal.files.keep import attachments_of
 from portal.kernel.actions import record
 from portal.kernel.pages import ActionPage, Desk, DetailPage, ListPage, actor_of, context_of, in_words
 from portal.kernel.policy import can, demand
@@ -26,7 +27,7 @@ from portal.registers.register import Register
 
 DESKS = ("institution", "province", "ministry", "association", "audit")
 NEAR = 30  # days before its end in which a record is marked in the list
-VERBS = {"add": _("登记"), "amend": _("修改"), "void": _("作废")}
+VERBS = {"add": _("登记"), "amend": _("修改"), "void": _("作废"), "confirm": _("核实")}
 
 
 class OfRegister:
@@ -61,6 +62,7 @@ class OfRegister:
             "export": self.to("export"),
             "blank": self.to("blank"),
             "views": self.to("views"),
+            "bulk": self.to("bulk"),
         }
         return super().get_context_data(**({"register": self.register, "links": links, "desk": self.kwargs["desk"]} | kwargs))
 
@@ -101,11 +103,13 @@ class List(OfRegister, ListPage):
         names = [*columns[:1], *(["owner"] if owned else []), *columns[1:]]
         keeper = self.keeper()
         today = timezone.localdate()
+        may = bool(keeper) and can(actor, kept.add.verb, keeper)
         return context | {
+            "bulk": self._bulk(actor, may) if context["object_list"] else [],
             "heads": [self._head(name) for name in names],
             "table": [self._line(row, names, today) for row in context["object_list"]],
             "chips": chips(self.request, self.filterset),
-            "may": bool(keeper) and can(actor, kept.add.verb, keeper),
+            "may": may,
             "of": self.of,
             "query": self._query(page=None, view=None),
             "cols": asked,
@@ -114,6 +118,12 @@ class List(OfRegister, ListPage):
             "choices": [{"name": n, "title": kept.title_of(n), "on": n in columns} for n in kept.open_fields],
             "views": [{"name": v.name, "url": f"?{v.query}"} for v in views if v.name],
         }
+
+    def _bulk(self, actor, may: bool) -> list[dict]:
+        """What this person may do to several rows at once."""
+        confirms = self.register.confirm is not None and actor.role in self.register.confirmed_by
+        found = [{"do": "confirm", "title": _("核实选中的…")}] if confirms else []
+        return found + ([{"do": "void", "title": _("作废选中的…")}] if may else [])
 
     def _query(self, **changed) -> str:
         query = self.request.GET.copy()
@@ -221,7 +231,9 @@ class Detail(OfRegister, DetailPage):
         return super().get_context_data(
             row=row, lines=lines, owned=actor.role not in INSTITUTION, history=self._history(row),
             may_amend=valid and can(actor, self.register.amend.verb, row), may_void=valid and can(actor, self.register.void.verb, row),
-            amend_url=self.to("amend", pk=row.pk), void_url=self.to("void", pk=row.pk),
+            amend_url=self.to("amend", pk=row.pk), void_url=self.to("void", pk=row.pk), attach_url=self.to("attach", pk=row.pk),
+            may_confirm=valid and not row.confirmed_at and bool(self.register.confirm) and can(actor, self.register.confirm.verb, row),
+            documents=attachments_of(row),
             expired=bool(self.register.expires and getattr(row, self.register.expires) < timezone.localdate()), **kwargs,
         )  # fmt: skip
 
@@ -319,15 +331,17 @@ class Act(OfRegister, ActionPage):
         return self.act(context_of(self.request), owner, **given)
 
     def get_context_data(self, **kwargs):
-        labels = {"add": _("登记"), "amend": _("保存修改"), "void": _("作废这条记录")}
-        titles = {"add": _("登记一条"), "amend": _("修改"), "void": _("作废")}
+        labels = {"add": _("登记"), "amend": _("保存修改"), "void": _("作废这条记录"), "attach": _("附上材料")}
+        titles = {"add": _("登记一条"), "amend": _("修改"), "void": _("作废"), "attach": _("附上材料")}
         back = self.to() if self.do == "add" else self.to("record", pk=self.row.pk)
         return super().get_context_data(do=self.do, back=back, button=labels[self.do], head=titles[self.do], **kwargs)
 
     def form_valid(self, form):
         response = super().form_valid(form)
         if response.status_code == 302:
-            said = {"add": _("已登记。"), "amend": _("已保存。"), "void": _("已作废。记录仍可查阅，不再计入。")}
+            said = {
+                "add": _("已登记。"), "amend": _("已保存。"), "void": _("已作废。记录仍可查阅，不再计入。"), "attach": _("材料已附上。"),
+            }  # fmt: skip
             messages.success(self.request, said[self.do])
         return response
 
@@ -399,18 +413,3 @@ class Import(OfRegister, SheetPage):
 
     def after(self):
         return self.to()
-
-
-def urls(register: Register) -> list:
-    """The paths of one register at every desk; extend the list where a hand-written page is better."""
-    at = f"<desk:desk>/registers/{register.slug}/"
-    pages = {"": List, "import/": Import, "export/": Export, "blank/": Blank, "views/": Views}
-    acts = {"add/": "add", "<int:pk>/amend/": "amend", "<int:pk>/void/": "void"}
-    return [
-        *(
-            path(at + where, page.as_view(register=register), name="-".join(filter(None, [register.slug, where[:-1]])))
-            for where, page in pages.items()
-        ),
-        *(path(at + where, Act.as_view(register=register, do=do), name=f"{register.slug}-{do}") for where, do in acts.items()),
-        path(f"{at}<int:pk>/", Detail.as_view(register=register), name=f"{register.slug}-record"),
-    ]

@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from portal.accounts.models import INSTITUTION, MINISTRY, PROVINCE, Organisation, Role
+from portal.files.keep import keep
+from portal.files.models import Attachment
+from portal.files.policy import reader
 from portal.kernel.actions import Context, action
 from portal.kernel.policy import Actor, permit, visible
 from portal.kernel.problems import Problem, _, refuse
-from portal.registers import intake
+from portal.registers import intake, rules
 from portal.registers.cells import ChoiceOf, DayField, SeveralOf, TenthsField, WholeField, YesNo, shown
 from portal.registers.filters import filterset_for
 from portal.registers.forms import form_for
@@ -220,9 +224,10 @@ def register(declared: type[Register]) -> Register:
 
     for verb in ("add", "import"):
         permit(f"{kept.verb}.{verb}", says=says)(keeps)
-    for verb in ("amend", "void"):
+    for verb in ("amend", "void", "attach"):
         permit(f"{kept.verb}.{verb}", says=says)(lambda actor, record: keeps(actor, record.owner))
     kept.add, kept.amend, kept.void, kept.take_in = _actions(kept)
+    kept.attach = _attaching(kept)
     kept.confirm = None
     if kept.confirmed_by:
         told = _("只有本省的省级司法行政机关可以核实。")
@@ -276,6 +281,18 @@ _SAYS = {
 }
 
 
+def _attaching(kept: Register):
+    @action(f"{kept.verb}.attach", moves={Record.State.VALID: Record.State.VALID})
+    def attach(ctx: Context, record: Record, *, content, name: str, **given) -> Attachment:
+        """Put a document behind a record: what it is (`kind`, `caption`), its days, and the period that it proves."""
+        days = {day: given.get(day) for day in ("issued_on", "valid_until", "proves_from", "proves_until")}
+        refuse(rules.document_problems(**days, today=ctx.today))
+        keeper = Organisation.objects.get(pk=ctx.actor.organisation_id)
+        return keep(ctx, content, name=name, owner=keeper, subject=record, about=None if kept.model.common else record.owner, **given)
+
+    return attach
+
+
 def _confirming(kept: Register):
     @action(f"{kept.verb}.confirm", moves={Record.State.VALID: Record.State.VALID})
     def confirm(ctx: Context, record: Record):
@@ -303,3 +320,22 @@ def _visible_to(kept: Register):
         return own
 
     return rule
+
+
+@reader(Record)
+def readers_of_documents(actor: Actor) -> Q | None:
+    """Whoever may know of a record reads the documents behind it: the rule of `_visible_to` over all registers in one condition."""
+    types = ContentType.objects.get_for_models(*(kept.model for kept in REGISTERS.values()))
+
+    def of(chosen: Iterable[Register]) -> Q:
+        return Q(content_type__in=[types[kept.model] for kept in chosen])
+
+    common = of(k for k in REGISTERS.values() if k.model.common)
+    outer = [k for k in REGISTERS.values() if not k.inner]
+    if actor.is_(*MINISTRY):
+        return of(outer)
+    if actor.is_(*PROVINCE):
+        return common | (of(outer) & Q(about__parent=actor.organisation_id))
+    if actor.is_(Role.ASSOCIATION):
+        return common | (of(k for k in outer if Role.ASSOCIATION in k.keepers) & Q(about__parent=actor.province_id))
+    return common | (of(REGISTERS.values()) & Q(about=actor.organisation_id)) if actor.is_(*INSTITUTION) else None

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from portal.accounts.models import PROVINCE
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
 from quality.accreditation import rules
@@ -23,6 +24,7 @@ class Accreditations(Register):
     search = ["certificate_no", "authority"]
     expires = "valid_until"
     past = ["issued_on"]
+    confirmed_by = PROVINCE
 
     def current(self, rows: QuerySet) -> QuerySet:
         """In force, and no later certificate of the same kind."""
