@@ -163,6 +163,24 @@ def submit(ctx: Context, application: Application, *, acknowledged: bool = False
     _seal(ctx, application)
 
 
+@action("evaluation.applications.restate", moves={State.SUBMITTED: State.SUBMITTED, State.RESUBMITTED: State.RESUBMITTED})
+def restate(ctx: Context, application: Application, *, indicator: str) -> None:
+    """APP-10: a row was put right on the institution's dispute; the values that rest on the indicator are taken anew as of the same
+    day, what they were before is kept with them, and the receipt says the new digest."""
+    owner = application.institution.organisation_id
+    resting = application.frozen_values.filter(criterion__definition__source__indicator=indicator).select_related("criterion")
+    found = values.auto_values(application.cycle.standard, [owner], min(ctx.today, application.cycle.data_until))[owner]
+    for kept in resting:
+        new = found[kept.criterion.code]
+        was = {"value": kept.value, "basis": kept.basis, "score_mpt": kept.score_mpt, "replaced_on": ctx.today.isoformat()}
+        kept.value, kept.basis, kept.score_mpt = "" if new.value is None else str(new.value), new.basis, new.score_mpt
+        kept.rows = values.rows_behind(indicator, kept.on, owner)
+        kept.rows_digest, kept.applicable, kept.former = values.digest(kept.rows), new.applicable, [*kept.former, was]
+        kept.save()
+    if resting:
+        _seal(ctx, application)
+
+
 def _freeze_values(ctx: Context, application: Application) -> None:
     """Store every automatic value as it stands on the data day, with the rows it rests on."""
     standard, owner = application.cycle.standard, application.institution.organisation_id

@@ -125,6 +125,7 @@ class FrozenValue(models.Model):
     rows = models.JSONField(default=list)  # [[model label, id, revision], …]
     rows_digest = models.CharField(max_length=64)
     on = models.DateField()
+    former = models.JSONField(default=list)  # what it was before a correction was granted: [{value, basis, score_mpt, replaced_on}, …]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "criterion"], name="one_frozen_value_per_criterion")]

@@ -104,6 +104,11 @@ def lapse(actor: Actor, application: Application) -> bool:
     return actor.system == "evaluation.applications"
 
 
+@permit("evaluation.applications.restate", says=_("数据更正后由系统重新计算。"))
+def restate(actor: Actor, application: Application) -> bool:
+    return actor.system == "evaluation.applications"
+
+
 @permit("evaluation.applications.freeze", says=_("推荐提交时由系统锁定。"))
 def freeze(actor: Actor, application: Application) -> bool:
     return actor.system == "evaluation.recommendation"

@@ -7,9 +7,11 @@ from evaluation.applications.models import Application
 from evaluation.cycles.gates import effect
 from evaluation.cycles.models import Cycle
 from evaluation.cycles.selectors import last_day
+from institutions.models import Correction
 from portal.accounts.models import Role
 from portal.kernel.actions import Context
 from portal.kernel.models import Event
+from portal.kernel.policy import Actor
 from portal.kernel.problems import WrongState, _
 from portal.kernel.relay import on
 from portal.notify.outbox import tell
@@ -23,6 +25,17 @@ def lapse_drafts(ctx: Context, cycle: Cycle) -> None:
             actions.lapse(ctx.as_system("evaluation.applications"), application)
         except WrongState:
             continue
+
+
+@on("institutions.corrections.grant")
+def take_in_correction(event: Event) -> None:
+    """APP-10: an application not yet verified takes the corrected value; a draft shows it by itself."""
+    correction = Correction.objects.get(pk=event.subject_id)
+    for application in selectors.unverified(correction.owner_id):
+        try:
+            actions.restate(Context(Actor(system="evaluation.applications"), now=event.at), application, indicator=correction.indicator)
+        except WrongState:
+            continue  # verified meanwhile: the value stays as it was verified
 
 
 def _of(event: Event) -> Application:

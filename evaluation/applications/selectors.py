@@ -148,6 +148,12 @@ def drafts(cycle: Cycle) -> QuerySet:
     return Application.objects.filter(cycle=cycle, state=State.DRAFT)
 
 
+def unverified(owner_id: int) -> QuerySet:
+    """Applications of an institution that were handed in and not yet verified."""
+    found = Application.objects.filter(institution__organisation=owner_id, state__in=[State.SUBMITTED, State.RESUBMITTED])
+    return found.select_related("institution__organisation", "cycle__standard")
+
+
 def overdue(now: datetime) -> QuerySet:
     """Returns nobody answered in time, and drafts left over in a cycle that no longer takes any."""
     unanswered = Q(state=State.RETURNED, resubmit_until__lte=now)

@@ -17,7 +17,7 @@ from evaluation.standards.edition import Edition
 from evaluation.standards.models import Criterion, Dimension
 from evaluation.standards.numbers import decimal_text
 from institutions.models import Institution
-from portal.kernel.indicators import INDICATORS
+from portal.kernel.indicators import INDICATORS, value_text
 from portal.kernel.problems import _
 from portal.registers.models import Record
 from portal.registers.register import REGISTERS
@@ -56,6 +56,11 @@ class Line:
     def code(self) -> str:
         """The criterion's code."""
         return self.item.criterion.code
+
+    @property
+    def indicator(self) -> str:
+        """The indicator an automatic criterion is computed by."""
+        return self.shown.line.indicator
 
     @property
     def auto(self) -> bool:
@@ -271,17 +276,6 @@ def choices_of(criterion: Criterion, edition: Edition) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def value_text(indicator: str, value) -> str:
-    """A computed value as people read it: a share in percent, a count with its unit; empty without basis."""
-    if value in (None, ""):
-        return ""
-    said, unit = Fraction(value), INDICATORS[indicator].unit if indicator in INDICATORS else ""
-    if unit == "1":
-        return f"{float(100 * said):.1f}%"
-    number = decimal_text(said) if said.denominator == 1 else f"{float(said):,.2f}"
-    return f"{number} {unit}".strip()
-
-
 @dataclass(frozen=True)
 class Counted:
     """One row behind an automatic value, with the page where it is kept."""
@@ -292,6 +286,7 @@ class Counted:
     until: object
     url: str
     void: bool
+    disputable: str = ""  # slug:number of a record that somebody else keeps, for 数据不对？
 
 
 KINDS = {
@@ -315,6 +310,7 @@ def counted_line(row, desk: str) -> Counted:
         until=next((getattr(row, name) for name in UNTIL if hasattr(row, name)), None),
         url=_url_of(row, register, desk),
         void=isinstance(row, Record) and row.state == Record.State.VOID,
+        disputable=f"{register.slug}:{row.pk}" if register and register.named_by else "",
     )
 
 

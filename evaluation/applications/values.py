@@ -60,10 +60,7 @@ def auto_values(standard: Standard, owner_ids: Iterable[int], on: date) -> dict[
 
 def rows_behind(code: str, on: date, owner_id: int) -> list[list]:
     """The rows an indicator counted for one institution, as [model, id, revision]."""
-    indicator = INDICATORS[code]
-    if indicator.behind is None:
-        return []
-    return [[row._meta.label_lower, row.pk, getattr(row, "revision", 0)] for row in indicator.behind(on, owner_id)]
+    return [[row._meta.label_lower, row.pk, getattr(row, "revision", 0)] for rows in INDICATORS[code].counted(on, owner_id) for row in rows]
 
 
 def digest(said) -> str:
@@ -103,9 +100,9 @@ def counted(application: Application, criterion: Criterion, value: "FrozenValue 
     A frozen row is shown as it stands now; one query a kind of row.
     """
     if not isinstance(value, FrozenValue):
-        behind = INDICATORS[criterion.definition["source"]["indicator"]].behind
-        owner = application.institution.organisation_id
-        return list(behind(min(today, application.cycle.data_until), owner)) if behind else []
+        indicator, owner = INDICATORS[criterion.definition["source"]["indicator"]], application.institution.organisation_id
+        found = indicator.counted(min(today, application.cycle.data_until), owner)
+        return [row for rows in found for row in rows.select_related()]
     wanted: dict[str, list[int]] = {}
     for label, pk, _revision in value.rows:
         wanted.setdefault(label, []).append(pk)

@@ -38,10 +38,10 @@ _TITLES = {
 }  # fmt: skip
 
 
-def behind(source: str, on: date, owner_id: int) -> QuerySet:
-    """The rows a fact or indicator of one institution rests on, on a day."""
-    counted = INDICATORS[source].behind if source in INDICATORS else None
-    return (counted or _BEHIND.get(source, _itself))(on, owner_id)
+def behind(source: str, on: date, owner_id: int) -> list[QuerySet]:
+    """The rows a fact or indicator of one institution rests on, on a day, kind by kind."""
+    counted = INDICATORS[source].counted(on, owner_id) if source in INDICATORS else []
+    return counted or [_BEHIND.get(source, _itself)(on, owner_id)]
 
 
 def rows_of(rule: Rule, listing: Listing, on: date) -> list[list]:
@@ -49,8 +49,8 @@ def rows_of(rule: Rule, listing: Listing, on: date) -> list[list]:
     found: dict[tuple[str, int], int] = {}
     owner = listing.institution.organisation_id
     for fact in sorted(rule.facts.values(), key=lambda f: (f.source, f.at_listing)):
-        for row in behind(fact.source, listing.listed_on if fact.at_listing else on, owner):
-            found[row._meta.label_lower, row.pk] = row.revision
+        for rows in behind(fact.source, listing.listed_on if fact.at_listing else on, owner):
+            found |= {(row._meta.label_lower, row.pk): row.revision for row in rows}
     if not found:
         found[listing.institution._meta.label_lower, listing.institution_id] = listing.institution.revision
     return [[label, pk, revision] for (label, pk), revision in sorted(found.items())]

@@ -6,11 +6,10 @@ from datetime import date
 from fractions import Fraction
 from statistics import median
 
-from evaluation.applications.sheet import value_text
 from evaluation.standards.edition import Line
 from evaluation.standards.wording import WINDOWS, english, title_of
 from portal.analysis import selectors
-from portal.kernel.indicators import INDICATORS, Indicator, Measure
+from portal.kernel.indicators import INDICATORS, Indicator, Measure, value_text
 
 LEAST = 5
 """Fewer institutions than this are not summed up: one could tell who they are (domain.md §10)."""

@@ -178,7 +178,8 @@ class RowsBehind(AtDesk, ListPage):
         if found is None or found.behind is None or owner is None:
             raise Http404
         self.sort, self.filterset = "", None
-        return found.behind(timezone.localdate(), owner.pk).select_related().order_by("pk")
+        kinds = [rows.select_related().order_by("pk") for rows in found.counted(timezone.localdate(), owner.pk)]
+        return kinds[0] if len(kinds) == 1 else [row for rows in kinds for row in rows]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

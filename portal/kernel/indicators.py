@@ -21,7 +21,8 @@ class Indicator:
 
     `compute(on)` gives a queryset of dicts `owner_id`, `part`, `whole` and, where the basis is something else than `whole`,
     `basis`; the value is part ÷ whole, never rounded. Without `whole` in the dicts the value is `part` itself.
-    `behind(on, owner_id)` gives the rows that were counted for one institution.
+    `behind(on, owner_id)` gives the rows that were counted for one institution: a queryset, or a list of them where they are of
+    several kinds.
 
     `per` names another indicator by which the part is divided (people, opinions issued): whoever has that one has this one, with
     part 0 where nothing was counted, and its value is the basis. `times` multiplies, for so much per thousand.
@@ -29,7 +30,7 @@ class Indicator:
 
     def __init__(self, code: str, title: str, task: int, unit: str, compute: Callable[[date], QuerySet], per: str = "", times: int = 1):
         self.code, self.title, self.task, self.unit, self.compute, self.per, self.times = code, title, task, unit, compute, per, times
-        self.behind: Callable[[date, int], QuerySet] | None = None
+        self.behind: Callable[[date, int], QuerySet | list[QuerySet]] | None = None
         self.__doc__ = compute.__doc__
         self.__module__ = compute.__module__
 
@@ -37,6 +38,11 @@ class Indicator:
         """Declare the rows behind one institution's value: `behind(on, owner_id) -> QuerySet`."""
         self.behind = behind
         return behind
+
+    def counted(self, on: date, owner_id: int) -> list[QuerySet]:
+        """The rows that were counted for one institution, of one kind of row or of several; none where they are not declared."""
+        found = self.behind(on, owner_id) if self.behind else []
+        return found if isinstance(found, list) else [found]
 
     def values(self, on: date, owner_ids=None) -> dict[int, Measure]:
         """The measures of all institutions that have any, or of those named, on a day."""
@@ -102,3 +108,14 @@ def facts_of(code: str, on: date, owner_ids: list[int] | None = None) -> dict:
 def known_facts() -> set[str]:
     """Every name a rule may ask for."""
     return set(FACTS) | set(INDICATORS)
+
+
+def value_text(code: str, value) -> str:
+    """A computed value as people read it: a share in percent, a count with its unit; empty without basis."""
+    if value in (None, ""):
+        return ""
+    said, unit = Fraction(value), INDICATORS[code].unit if code in INDICATORS else ""
+    if unit == "1":
+        return f"{float(100 * said):.1f}%"
+    number = str(said.numerator) if said.denominator == 1 else f"{float(said):,.2f}"
+    return f"{number} {unit}".strip()

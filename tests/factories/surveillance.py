@@ -59,7 +59,7 @@ def listing(of: Institution | None = None, *, state: str = "listed", **given) ->
 def check(on: date | None = None) -> sweep.Outcome:
     """One run as of a day, at noon of that day."""
     on = on or make.today()
-    return sweep.run(on, now=make.at(on, 12))
+    return sweep.run(on, now=make.at(on))
 
 
 def open_codes(of: Listing) -> set[str]:

@@ -59,7 +59,6 @@ def test_an_unknown_act_is_not_found_and_a_register_without_confirmation_has_non
 # --- confirmation ---------------------------------------------------------------------------------------------------------------
 
 
-
 def test_the_province_confirms_and_an_amendment_undoes_it(client, here):
     kept = REGISTERS["accreditations"]
     assert kept.confirmed_by == PROVINCE
