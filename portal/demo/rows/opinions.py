@@ -7,13 +7,18 @@ from institutions.registry.models import FIELDS
 from portal.demo.rows import LAST, Lines, yes
 
 
+def issued_a_year(made) -> int:
+    """How many opinions an institution issues in one year in each of its fields."""
+    return 6 + round(6 * made.strength)
+
+
 def rows(made, rng: Random, today: date) -> Lines:
     """Two complete years of totals; every opinion of the last year and this one under its code where the institution stands well."""
     s = made.strength
     opinions, totals, outcomes = [], [], []
     first = today.replace(month=1, day=1, year=today.year - 1)
     for n, field in enumerate(made.fields):
-        many = 6 + round(6 * s)
+        many = issued_a_year(made)
         for year in (today.year - 2, today.year - 1):
             totals.append({
                 "year": year, "field": str(FIELDS[field]), "commissions": many + 3, "accepted": many + 1, "refused": 2, "issued": many,

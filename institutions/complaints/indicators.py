@@ -1,0 +1,32 @@
+"""Complaints for which an institution answers, in numbers (task 8)."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import pgettext_lazy
+
+from institutions.complaints.models import Complaint
+from institutions.complaints.rules import SUBSTANTIATED
+from institutions.opinions.indicators import ISSUED_TWO_YEARS
+from portal.calendar.spans import window
+from portal.kernel.indicators import indicator
+from portal.kernel.problems import _
+from portal.registers.counting import number, valid
+
+
+def _substantiated(on: date) -> QuerySet:
+    return valid(Complaint, outcome__in=SUBSTANTIATED, answered_on__range=window(on, 24))
+
+
+@indicator(
+    "institutions.complaints.substantiated_per_thousand", title=_("每千份意见书有责投诉"), task=8, unit=pgettext_lazy("unit", "件"),
+    per=ISSUED_TWO_YEARS, times=1000,
+)  # fmt: skip
+def substantiated_per_thousand(on: date) -> QuerySet:
+    """Complaints found true, wholly or partly, and answered in 24 months, for each 1,000 opinions of two complete years."""
+    return number(_substantiated(on))
+
+
+@substantiated_per_thousand.rows
+def _substantiated_rows(on: date, owner_id: int) -> QuerySet:
+    return _substantiated(on).filter(owner=owner_id)
