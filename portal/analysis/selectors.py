@@ -3,9 +3,12 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from evaluation.listing.selectors import open_listings
 from evaluation.standards.edition import Line
 from evaluation.standards.selectors import current_edition
+from institutions.registry.selectors import scopes_in_force
 from portal.accounts.models import INSTITUTION, MINISTRY, PROVINCE, Organisation, Role
 from portal.kernel.indicators import INDICATORS, Measure
 from portal.kernel.policy import Actor
@@ -42,3 +45,19 @@ def lines() -> dict[str, Line]:
     """The automatic criteria of the edition in force, by the indicator each is computed by."""
     edition = current_edition()
     return {line.indicator: line for line in edition.lines if line.indicator} if edition else {}
+
+
+def chosen(actor: Actor, *, province: str = "", category: str = "", listed: bool = False) -> QuerySet:
+    """The institutions a person reads, narrowed by province (two digits), category of licensed fields, and being on the list."""
+    found = institutions(actor)
+    if province:
+        found = found.filter(province__code=province)
+    if category:
+        held = scopes_in_force(timezone.localdate()).filter(field__startswith=category)
+        found = found.filter(pk__in=held.values("owner"))
+    return found.filter(institution__in=open_listings().values("institution")) if listed else found
+
+
+def everywhere() -> QuerySet:
+    """All institutions of the country, for comparison in shares."""
+    return Organisation.objects.filter(kind=Organisation.Kind.INSTITUTION, active=True)

@@ -1,18 +1,23 @@
 """The 22 tasks with their registers and figures, and each figure with the rows behind it."""
 
+from types import SimpleNamespace
+
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.applications.sheet import counted_line
-from portal.accounts.models import INSTITUTION
-from portal.analysis import figures, selectors
+from portal.accounts.models import INSTITUTION, ProvincialUnit
+from portal.analysis import figures, selectors, sets
 from portal.analysis.programme import TASKS
+from portal.analysis.topics import TOPICS
 from portal.kernel.indicators import INDICATORS
-from portal.kernel.pages import DeskPage, ListPage, actor_of
+from portal.kernel.pages import DeskPage, ListPage, actor_of, in_words
 from portal.kernel.policy import can
 from portal.kernel.problems import _
+from portal.registers import sheets
 from portal.registers.areas import AREAS
+from portal.registers.pages import attachment, chips
 from portal.registers.register import REGISTERS
 from portal.registers.selectors import counts
 from portal.ui.desk import menu
@@ -165,6 +170,48 @@ class Figure(AtDesk, ListPage):
     def _rows_url(self, owner: int) -> str:
         at = reverse("analysis:figure-rows", kwargs={"desk": self.kwargs["desk"], "code": self.kwargs["code"]})
         return at if self.actor.role in INSTITUTION else f"{at}?owner={owner}"
+
+
+class Overview(AtDesk, DeskPage):
+    """The topics of the analysis."""
+
+    template_name = "analysis/overview.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(topics=list(TOPICS.values()), **kwargs)
+
+
+class OfTopic(AtDesk, DeskPage):
+    """One topic over a set of institutions, beside its province and the country; also as xlsx."""
+
+    template_name = "analysis/topic.html"
+
+    def get(self, request, **kwargs):
+        if kwargs["key"] not in TOPICS:
+            raise Http404
+        context = self.get_context_data(**kwargs)
+        return self._sheet(context) if request.GET.get("as") == "xlsx" else self.render_to_response(context)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        topic, form = TOPICS[self.kwargs["key"]], sets.SetForm(self.request.GET, actor=self.actor)
+        given = form.cleaned_data if form.is_valid() else {}
+        about = sets.main(self.actor, given)
+        others = sets.against(self.actor, about)
+        unit = ProvincialUnit.objects.filter(code=given.get("province") or None).first()
+        tables = sets.tables(topic, about, others, self.today, self.kwargs["desk"], {"province": unit.pk if unit else ""})
+        chosen = chips(self.request, SimpleNamespace(form=form)) if form.is_valid() and not context["own"] else []
+        return context | {"topic": topic, "topics": TOPICS.values(), "form": form, "about": about, "tables": tables, "chips": chosen}
+
+    def _sheet(self, context):
+        topic, columns = context["topic"], [sheets.Column(str(_("项目")), ""), *(sheets.Column(str(n), "") for n in range(1, 40))]
+        rows: list[list] = []
+        for table in context["tables"]:
+            rows += [[str(table.title), *map(str, table.heads)], *([title, *(c.text for c in cells)] for title, cells in table.lines), []]
+        widest = max((len(row) for row in rows), default=1)
+        remarks = [_("范围：%(n)d 家机构，%(on)s 的数据") % {"n": len(context["about"].owners), "on": self.today.isoformat()}]
+        content = sheets.filled(columns[:widest], rows, [in_words(context["chips"]) or _("全部"), *remarks])
+        return attachment(content, f"{topic.key}-{self.today:%Y%m%d}.xlsx")
 
 
 class RowsBehind(AtDesk, ListPage):
