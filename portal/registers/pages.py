@@ -264,7 +264,8 @@ class Detail(OfRegister, DetailPage):
 
     def _targets(self, name: str, columns: dict, events: list) -> dict:
         attname = self.register.column(name).attname
-        pks = {side.get(attname) for e in events for side in (e.before, e.after)} - {None}
+        said = {side.get(attname) for e in events for side in (e.before, e.after)}
+        pks = {pk for pk in said if isinstance(pk, int)}  # not the mark that stands for what is secret
         related = self.register.column(name).related_model._default_manager.filter(pk__in=pks)
         return dict(related.values_list("pk", self.register.relations[name]))
 
