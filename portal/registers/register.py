@@ -167,7 +167,7 @@ class Register:
             if target is None:
                 said = _("没有登记编号为“%(value)s”的%(title)s。请先登记，或核对编号。") % {
                     "value": text,
-                    "title": related._meta.verbose_name,
+                    "title": self.title_of(name),
                 }
                 raise ValidationError(said, code="unknown")
             return target
