@@ -25,3 +25,9 @@ def full_years(on: date, number: int) -> list[int]:
     """The last complete calendar years on a day, oldest first; the year that ends on the day is complete."""
     last = (on + timedelta(days=1)).year - 1
     return list(range(last - number + 1, last + 1))
+
+
+def full_months(on: date, number: int) -> list[date]:
+    """First days of the last complete calendar months on a day, oldest first; the month that ends on the day is complete."""
+    this_month = (on + timedelta(days=1)).replace(day=1)
+    return [months_before(this_month, n) for n in range(number, 0, -1)]

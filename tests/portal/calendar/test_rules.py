@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal.calendar import rules
-from portal.calendar.spans import months_before, years_before
+from portal.calendar.spans import full_months, months_before, years_before
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "workday_calendar.json").read_text(encoding="utf-8"))
 NOTICES = json.loads((Path(rules.__file__).parent / "data" / "notices.json").read_text(encoding="utf-8"))
@@ -78,3 +78,13 @@ def test_months_back_end_on_days_that_exist(day, months, expected):
 
 def test_a_leap_day_goes_back_to_the_last_of_february():
     assert years_before(date(2024, 2, 29), 5) == date(2019, 2, 28)
+
+
+@pytest.mark.parametrize(
+    "day, first, last",
+    [("2026-11-25", date(2025, 11, 1), date(2026, 10, 1)), ("2026-11-30", date(2025, 12, 1), date(2026, 11, 1)),
+     ("2026-12-31", date(2026, 1, 1), date(2026, 12, 1)), ("2027-01-30", date(2026, 1, 1), date(2026, 12, 1))],
+)  # fmt: skip
+def test_the_last_complete_months_end_with_the_one_that_ends_on_the_day(day, first, last):
+    found = full_months(date.fromisoformat(day), 12)
+    assert len(set(found)) == 12 and found == sorted(found) and (found[0], found[-1]) == (first, last)
