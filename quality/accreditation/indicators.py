@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from institutions.registry.selectors import scopes_in_force
 from portal.accounts.models import Organisation
-from portal.calendar.selectors import deadline
+from portal.calendar.selectors import deadlines
 from portal.calendar.spans import months_before, window
 from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
@@ -35,7 +35,8 @@ _LAPSED = """(
 """Days between the first certificate of a kind and the day, inside the window, on which none of the kind was in force."""
 
 _CLOSED_IN_TIME = "closed_on <= LEAST(%s::date, (%s::date[])[visited_on - %s::date + 1])"
-"""Closed by the day and by the limit of the visit, which is found in a list of limits by the day of the visit."""
+"""Closed by the day and by the limit of the visit: the database has no calendar, so it is given the limits of all days of the window
+in one list and finds a visit's by its day."""
 
 
 def _accredited(on: date, *kinds: str) -> Exists:
@@ -99,12 +100,10 @@ def _certificates(on: date, owner_id: int) -> QuerySet:
 def nonconformities_closed_share(on: date) -> QuerySet:
     """Visits of 36 months whose nonconformities were all closed in 60 working days ÷ visits of 36 months with any.
 
-    A visit that is still open counts in the divisor from its day on. Each day of the window goes to the database with the last day
-    of its 60, in one list, so that the working days are looked up there and no query asks for the days of the visits first.
+    A visit that is still open counts in the divisor from its day on.
     """
     first, last = window(on, 36)
-    days = [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
-    limits = [deadline(day, DAYS_TO_CLOSE) for day in days]
+    limits = deadlines(first, last, DAYS_TO_CLOSE)
     in_time = RawSQL(_CLOSED_IN_TIME, (on, limits, first), output_field=BooleanField())  # noqa: S611  a constant text
     return share(visits_with_findings(on).annotate(in_time=in_time), Q(in_time=True))
 

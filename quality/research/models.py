@@ -4,7 +4,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from institutions.registry.models import FIELD_CHOICES
 from portal.registers.models import Record
@@ -223,7 +222,7 @@ class ComplexCase(Record):
         MULTI_PROVINCE = "multi_province", _("涉及多省")
         REAPPRAISAL = "reappraisal", _("重新鉴定")
         NEW_TECHNIQUE = "new_technique", _("运用新技术")
-        FOREIGN = "foreign", pgettext_lazy("case", "涉外")
+        FOREIGN = "foreign", _("涉外")
 
     case_ref = models.CharField(_("案件编号"), max_length=40, help_text=_("本机构的受理编号。不填当事人姓名和案情。"))
     field = models.CharField(_("执业类别"), max_length=8, choices=FIELD_CHOICES)
