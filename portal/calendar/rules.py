@@ -73,6 +73,18 @@ def add_working_days(calendar: Calendar, start: date, n: int) -> date:
     return day
 
 
+def limits(calendar: Calendar, first: date, last: date, n: int) -> Iterator[date]:
+    """The last day of a limit of n working days that begins on each of these days, in their order.
+
+    One pass: a start that moves on over a worked day moves its limit to the next worked day, over a free day not at all.
+    """
+    limit = add_working_days(calendar, first, n)
+    for k in range((last - first).days + 1):
+        if k and calendar.is_working_day(first + k * DAY):
+            limit = add_working_days(calendar, limit, 1)
+        yield limit
+
+
 def working_days_between(calendar: Calendar, after: date, until: date) -> int:
     """Working days d with after < d <= until; 0 when `until` does not lie after."""
     return sum(calendar.is_working_day(after + n * DAY) for n in range(1, (until - after).days + 1))

@@ -40,6 +40,11 @@ def deadline(start: date, working_days: int) -> date:
     return rules.add_working_days(calendar(), start, working_days)
 
 
+def deadlines(first: date, last: date, working_days: int) -> list[date]:
+    """The same for a limit that begins on each day from the first to the last; for counting in the database."""
+    return list(rules.limits(calendar(), first, last, working_days))
+
+
 def working_days_left(today: date, until: date) -> int:
     """Working days after today up to `until` included; negative when the limit is over."""
     if until < today:

@@ -2,18 +2,20 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.translation import pgettext_lazy
 
 from institutions.registry.selectors import scopes_in_force
 from portal.accounts.models import Organisation
-from portal.calendar.spans import months_before
+from portal.calendar.selectors import deadlines
+from portal.calendar.spans import months_before, window
 from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
-from quality.accreditation.models import Accreditation, AccreditedItem
-from quality.accreditation.rules import WITHOUT_LABORATORY
-from quality.accreditation.selectors import CNAS, in_force
+from portal.registers.counting import share
+from quality.accreditation.models import Accreditation
+from quality.accreditation.rules import DAYS_TO_CLOSE, WITHOUT_LABORATORY
+from quality.accreditation.selectors import CNAS, in_force, on_schedule, visits_with_findings
 
 _LAPSED = """(
     SELECT COALESCE(SUM(UPPER(gap) - LOWER(gap)), 0) FROM UNNEST((
@@ -32,10 +34,14 @@ _LAPSED = """(
 )"""
 """Days between the first certificate of a kind and the day, inside the window, on which none of the kind was in force."""
 
+_CLOSED_IN_TIME = "closed_on <= LEAST(%s::date, (%s::date[])[visited_on - %s::date + 1])"
+"""Closed by the day and by the limit of the visit: the database has no calendar, so it is given the limits of all days of the window
+in one list and finds a visit's by its day."""
+
 
 def _accredited(on: date, *kinds: str) -> Exists:
     """True for a licensed field that stands on the schedule of a certificate in force."""
-    items = AccreditedItem.objects.filter(state="valid", owner=OuterRef("owner"), field=OuterRef("field"))
+    items = on_schedule(on).filter(owner=OuterRef("owner"), field=OuterRef("field"))
     certificates = in_force(on).filter(owner=OuterRef("owner"), **({"kind__in": kinds} if kinds else {}))
     return Exists(items.filter(accreditation__in=certificates))
 
@@ -88,3 +94,20 @@ for _counted in (covered_share, uncovered_fields, cnas_share):
 @lapsed_days.rows
 def _certificates(on: date, owner_id: int) -> QuerySet:
     return Accreditation.objects.filter(owner=owner_id, state="valid", issued_on__lte=on)
+
+
+@indicator("quality.accreditation.nonconformities_closed_share", title=_("评审不符合项按期关闭率"), task=13, unit="1")
+def nonconformities_closed_share(on: date) -> QuerySet:
+    """Visits of 36 months whose nonconformities were all closed in 60 working days ÷ visits of 36 months with any.
+
+    A visit that is still open counts in the divisor from its day on.
+    """
+    first, last = window(on, 36)
+    limits = deadlines(first, last, DAYS_TO_CLOSE)
+    in_time = RawSQL(_CLOSED_IN_TIME, (on, limits, first), output_field=BooleanField())  # noqa: S611  a constant text
+    return share(visits_with_findings(on).annotate(in_time=in_time), Q(in_time=True))
+
+
+@nonconformities_closed_share.rows
+def _visits(on: date, owner_id: int) -> QuerySet:
+    return visits_with_findings(on).filter(owner=owner_id)

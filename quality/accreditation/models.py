@@ -51,12 +51,19 @@ class Accreditation(Record):
 
 
 class AccreditedItem(Record):
-    """One field on the schedule of a certificate."""
+    """One item of a field on the schedule of a certificate, with its last adjustment (项目动态调整) if there was one."""
+
+    class Change(models.TextChoices):
+        ADDED = "added", _("扩项")
+        REMOVED = "removed", _("取消")
+        KEPT = "kept", _("保留")
 
     accreditation = models.ForeignKey(Accreditation, models.PROTECT, related_name="items", verbose_name=_("证书编号"))
     field = models.CharField(_("执业类别"), max_length=8, choices=FIELD_CHOICES)
     parameter = models.CharField(_("项目参数"), max_length=120)
     method = models.CharField(_("方法标准"), max_length=120)
+    change = models.CharField(_("最近调整"), max_length=20, choices=Change, blank=True, help_text=_("从未调整过的不填。"))
+    changed_on = models.DateField(_("调整日期"), null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -70,3 +77,39 @@ class AccreditedItem(Record):
 
     def __str__(self):
         return f"{self.get_field_display()} {self.parameter}"
+
+
+class AssessmentVisit(Record):
+    """One visit of assessors for a certificate (评审), and the day on which the last of its nonconformities was closed."""
+
+    class Kind(models.TextChoices):
+        INITIAL = "initial", _("初次评审")
+        SURVEILLANCE = "surveillance", _("监督评审")
+        REASSESSMENT = "reassessment", _("复评审")
+        JOINT = "joint", _("专家评审与资质认定协同评审")
+
+    accreditation = models.ForeignKey(Accreditation, models.PROTECT, related_name="visits", verbose_name=_("证书编号"))
+    kind = models.CharField(_("评审类型"), max_length=20, choices=Kind)
+    visited_on = models.DateField(_("评审日期"), help_text=_("现场评审的最后一天，不符合项的关闭期限从次日起算。"))
+    nonconformities = models.PositiveIntegerField(_("不符合项数"))
+    closed_on = models.DateField(_("全部关闭日期"), null=True, blank=True, help_text=_("最后一个不符合项经确认关闭的日期。"))
+
+    class Meta:
+        ordering = ["-visited_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["accreditation", "kind", "visited_on"], condition=Q(state="valid"), name="visit_once_a_day",
+                violation_error_message=_("该证书当天的这次评审已登记。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__gte=F("visited_on")), name="visit_closed_after_visited",
+                violation_error_message=_("全部关闭日期不能早于评审日期。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(nonconformities__gt=0), name="visit_closed_what_was_found",
+                violation_error_message=_("没有不符合项的，请清空全部关闭日期。"),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.visited_on}"

@@ -1,4 +1,4 @@
-"""Certificates of 资质认定 and CNAS accreditation and the items on their schedules (task 13)."""
+"""Certificates of 资质认定 and CNAS accreditation, the items on their schedules, and the visits of assessors (task 13)."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from portal.accounts.models import PROVINCE
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
 from quality.accreditation import rules
-from quality.accreditation.models import Accreditation, AccreditedItem
+from quality.accreditation.models import Accreditation, AccreditedItem, AssessmentVisit
 
 
 @register
@@ -44,9 +44,27 @@ class AccreditedItems(Register):
 
     model, slug, task = AccreditedItem, "accredited-items", 13
     title = _("资质认定与认可项目")
-    fields = ["accreditation", "field", "parameter", "method"]
+    fields = ["accreditation", "field", "parameter", "method", "change", "changed_on"]
     key = ["accreditation", "field", "parameter"]
-    columns = ["parameter", "field", "method", "accreditation"]
-    filters = ["field"]
+    columns = ["parameter", "field", "method", "accreditation", "change", "changed_on"]
+    filters = ["field", "change"]
     search = ["parameter", "method", "accreditation__certificate_no"]
     relations = {"accreditation": "certificate_no"}
+    past = ["changed_on"]
+
+    def problems(self, record: AccreditedItem, today: date):
+        yield from rules.change_problems(change=record.change, changed_on=record.changed_on)
+
+
+@register
+class AssessmentVisits(Register):
+    """资质认定与认可评审台账."""
+
+    model, slug, task = AssessmentVisit, "assessment-visits", 13
+    title = _("资质认定与认可评审")
+    fields = ["accreditation", "kind", "visited_on", "nonconformities", "closed_on"]
+    key = ["accreditation", "kind", "visited_on"]
+    filters = ["kind"]
+    search = ["accreditation__certificate_no"]
+    relations = {"accreditation": "certificate_no"}
+    past = ["visited_on", "closed_on"]

@@ -2,20 +2,22 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
+from institutions.opinions.selectors import last_years
 from personnel.appraisers.selectors import active
 from portal.calendar.spans import months_before, years_before
 from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
 from quality.instruments.models import Calibration, Instrument
-from quality.instruments.selectors import calibrations, in_use
+from quality.instruments.selectors import calibrations, in_use, investments
 
 _Result = Calibration.Result
 NEW_YEARS = 8
 WINDOW_MONTHS = 24
+INVESTMENT_YEARS = 3
 
 
 def _window(on: date) -> QuerySet:
@@ -100,3 +102,26 @@ def _used(on: date, owner_id: int) -> QuerySet:
 
 for _counted in (advanced_value_share, recent_share, per_appraiser):
     _counted.rows(_used)
+
+
+def _set_against(on: date) -> QuerySet:
+    """What was spent in those of the three years whose revenue is on record."""
+    totals = last_years(on, INVESTMENT_YEARS).filter(owner=OuterRef("owner"), year=OuterRef("year"))
+    return investments(on, INVESTMENT_YEARS).filter(Exists(totals))
+
+
+@indicator("quality.instruments.investment_share", title=_("设备投入占业务收入比"), task=18, unit="1")
+def investment_share(on: date) -> QuerySet:
+    """Purchases and upgrades ÷ revenue of the last three complete years; the basis is the years whose revenue is on record.
+
+    What was spent in a year without totals counts for nothing: leaving a year's revenue out would otherwise raise the share.
+    """
+    of_owner = _set_against(on).filter(owner=OuterRef("owner_id")).values("owner")
+    spent = Subquery(of_owner.annotate(fen=Sum(F("purchased_fen") + F("upgraded_fen"))).values("fen"), output_field=BigIntegerField())
+    totals = last_years(on, INVESTMENT_YEARS).values("owner_id")
+    return totals.annotate(part=Coalesce(spent, 0), whole=Sum("revenue_fen"), basis=Count("year", distinct=True))
+
+
+@investment_share.rows
+def _spent(on: date, owner_id: int) -> QuerySet:
+    return _set_against(on).filter(owner=owner_id)

@@ -1,4 +1,4 @@
-"""仪器设备与校准（检定） (task 18; domain.md §3.4)."""
+"""仪器设备、校准（检定）与设备投入 (task 18; domain.md §3.4)."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +21,9 @@ class Instrument(Record):
     advanced = models.BooleanField(_("先进设备"), default=False)
     in_use = models.BooleanField(_("在用"), default=True)
     retired_on = models.DateField(_("停用日期"), null=True, blank=True)
+    laboratory = models.ForeignKey(
+        "quality.Laboratory", models.PROTECT, null=True, blank=True, related_name="instruments", verbose_name=_("实验室名称")
+    )
 
     class Meta:
         ordering = ["code"]
@@ -76,3 +79,28 @@ class Calibration(Record):
 
     def __str__(self):
         return self.certificate_no
+
+
+class InstrumentInvestment(Record):
+    """What an institution spent on instruments in one year. All in integer fen."""
+
+    year = models.PositiveSmallIntegerField(_("年度"))
+    purchased_fen = models.BigIntegerField(_("购置投入（分）"))
+    upgraded_fen = models.BigIntegerField(_("更新投入（分）"))
+    maintenance_fen = models.BigIntegerField(_("维护与校准支出（分）"))
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "year"], condition=Q(state="valid"), name="investment_year_once",
+                violation_error_message=_("本机构这个年度的设备投入已登记。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(purchased_fen__gte=0) & Q(upgraded_fen__gte=0) & Q(maintenance_fen__gte=0), name="investment_not_negative",
+                violation_error_message=_("投入和支出不能为负数。"),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return str(self.year)

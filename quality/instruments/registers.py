@@ -1,13 +1,14 @@
-"""Instruments and the certificates of their calibration or verification (task 18)."""
+"""Instruments, the certificates of their calibration or verification, and what is spent on them (task 18)."""
 
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from institutions.opinions.rules import year_problems
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
 from quality.instruments import rules
-from quality.instruments.models import Calibration, Instrument
+from quality.instruments.models import Calibration, Instrument, InstrumentInvestment
 
 
 @register
@@ -18,11 +19,13 @@ class Instruments(Register):
     title = _("仪器设备")
     fields = [
         "code", "name", "kind", "model", "maker", "price_fen", "commissioned_on", "needs_calibration", "advanced", "in_use", "retired_on",
+        "laboratory",
     ]  # fmt: skip
     key = ["code"]
     columns = ["code", "name", "kind", "model", "price_fen", "commissioned_on", "needs_calibration", "in_use"]
     filters = ["in_use", "needs_calibration", "advanced"]
     search = ["code", "name", "kind", "model", "maker"]
+    relations = {"laboratory": "name"}
     past = ["commissioned_on"]
 
     def problems(self, record: Instrument, today: date):
@@ -51,3 +54,17 @@ class Calibrations(Register):
         further = Calibration.objects.filter(instrument=OuterRef("instrument"), state="valid", valid_until__gt=OuterRef("valid_until"))
         needed = {"instrument__state": "valid", "instrument__in_use": True, "instrument__needs_calibration": True}
         return rows.filter(~Exists(further), **needed)
+
+
+@register
+class InstrumentInvestments(Register):
+    """年度设备投入台账."""
+
+    model, slug, task = InstrumentInvestment, "instrument-investments", 18
+    title = _("年度设备投入")
+    fields = ["year", "purchased_fen", "upgraded_fen", "maintenance_fen"]
+    key = ["year"]
+    search = ["year"]
+
+    def problems(self, record: InstrumentInvestment, today: date):
+        yield from year_problems(record.year, today)

@@ -1,11 +1,13 @@
-"""Reads of instruments and their certificates."""
+"""Reads of instruments, their certificates, and what was spent on them."""
 
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from portal.calendar.spans import full_years
+from portal.registers.counting import valid
 from portal.registers.models import Record
-from quality.instruments.models import Calibration, Instrument
+from quality.instruments.models import Calibration, Instrument, InstrumentInvestment
 
 
 def in_use(on: date) -> QuerySet:
@@ -17,3 +19,8 @@ def in_use(on: date) -> QuerySet:
 def calibrations(first: date, last: date) -> QuerySet:
     """Calibrations performed between two days, both included."""
     return Calibration.objects.filter(state=Record.State.VALID, performed_on__range=(first, last)).order_by()
+
+
+def investments(on: date, years: int) -> QuerySet:
+    """What was spent in the last complete years on a day."""
+    return valid(InstrumentInvestment, year__in=full_years(on, years))

@@ -1,10 +1,10 @@
-"""Certificates, instruments and calibrations for tests, written directly."""
+"""Certificates, visits, instruments, calibrations and investments for tests, written directly."""
 
 from datetime import date
 from itertools import count
 
 from institutions.models import Institution
-from quality.models import Accreditation, AccreditedItem, Calibration, Instrument
+from quality.models import Accreditation, AccreditedItem, AssessmentVisit, Calibration, Instrument, InstrumentInvestment
 
 _n = count(1)
 
@@ -28,6 +28,15 @@ def item(of: Accreditation, field: str, **given) -> AccreditedItem:
     return AccreditedItem.objects.create(accreditation=of, **(defaults | given))
 
 
+def visit(of: Accreditation, **given) -> AssessmentVisit:
+    """A surveillance visit of March 2026 with two nonconformities, closed in April; `given` overrides columns."""
+    defaults = {
+        "owner_id": of.owner_id, "kind": "surveillance", "visited_on": date(2026, 3, 2), "nonconformities": 2,
+        "closed_on": date(2026, 4, 20),
+    }  # fmt: skip
+    return AssessmentVisit.objects.create(accreditation=of, **(defaults | given))
+
+
 def instrument(of: Institution, **given) -> Instrument:
     """An instrument in use since 2020 that needs calibration; `given` overrides columns."""
     n = next(_n)
@@ -45,3 +54,9 @@ def calibration(of: Instrument, **given) -> Calibration:
         "performed_on": date(2026, 1, 5), "valid_until": date(2027, 1, 4), "result": "pass",
     }  # fmt: skip
     return Calibration.objects.create(instrument=of, **(defaults | given))
+
+
+def investment(of: Institution, year: int = 2025, **given) -> InstrumentInvestment:
+    """50,000 yuan of purchases and nothing else in a year; `given` overrides columns."""
+    defaults = {"owner": of.organisation, "purchased_fen": 5_000_000, "upgraded_fen": 0, "maintenance_fen": 0}
+    return InstrumentInvestment.objects.create(year=year, **(defaults | given))

@@ -41,6 +41,13 @@ def test_every_published_case_comes_out(calendar, case):
         assert rules.calendar_days_roll_forward(calendar, day(given["start"]), given["n"]) == day(expected["date"])
 
 
+def test_the_limits_of_many_days_are_those_of_each(calendar):
+    first, last = date(2025, 9, 20), date(2026, 3, 10)
+    days = [date.fromordinal(k) for k in range(first.toordinal(), last.toordinal() + 1)]
+    for n in (1, 60):
+        assert list(rules.limits(calendar, first, last, n)) == [rules.add_working_days(calendar, day, n) for day in days]
+
+
 def test_a_public_notice_over_the_national_day_ends_on_a_worked_saturday(calendar):
     assert rules.add_working_days(calendar, date(2026, 9, 23), 7) == date(2026, 10, 10)
 

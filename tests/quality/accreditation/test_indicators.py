@@ -5,10 +5,11 @@ from fractions import Fraction
 
 import pytest
 
+from portal.calendar.shipped import load_shipped
 from portal.kernel.indicators import Measure
 from quality.accreditation import indicators
 from tests.factories.institutions import institution, scope
-from tests.factories.quality import accreditation, item
+from tests.factories.quality import accreditation, item, visit
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 25)
@@ -171,3 +172,50 @@ def test_voided_certificates_later_ones_and_those_of_others_change_no_day(here):
     accreditation(institution())
     assert measure(indicators.lapsed_days, here) == Measure(Fraction(25), 1)
     assert behind(indicators.lapsed_days, here) == {held.pk}
+
+
+# --- items and visits -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "share"),
+    [
+        ({"change": "removed", "changed_on": ON}, 0), ({"change": "removed", "changed_on": date(2026, 11, 26)}, 1),
+        ({"change": "added", "changed_on": ON}, 1), ({"change": "added", "changed_on": date(2026, 11, 26)}, 0),
+        ({"change": "kept", "changed_on": date(2025, 1, 1)}, 1),
+    ],
+)  # fmt: skip
+def test_an_item_covers_from_the_day_it_is_added_up_to_the_day_before_it_is_removed(given, share):
+    here = institution(fields=("0101",))
+    item(accreditation(here), "0101", **given)
+    assert measure(indicators.covered_share, here) == Measure(Fraction(share), 1)
+
+
+def test_nonconformities_are_closed_in_time_up_to_the_sixtieth_working_day(here):
+    """60 working days from 2 March 2026: 清明 (6 April) and 劳动节 (1, 4 and 5 May) are off, 9 May is worked."""
+    load_shipped()
+    certificate = accreditation(here)
+    counted = {visit(certificate, kind=kind, closed_on=day).pk for kind, day in {
+        "surveillance": date(2026, 5, 28), "reassessment": date(2026, 5, 29), "joint": None,
+    }.items()}  # fmt: skip
+    assert measure(indicators.nonconformities_closed_share, here) == Measure(Fraction(1, 3), 3)
+    assert behind(indicators.nonconformities_closed_share, here) == counted
+
+
+def test_what_is_closed_later_than_the_day_asked_is_still_open_on_it(here):
+    visit(accreditation(here), visited_on=date(2026, 11, 2), closed_on=date(2026, 11, 26))
+    assert measure(indicators.nonconformities_closed_share, here) == Measure(Fraction(0), 1)
+    assert measure(indicators.nonconformities_closed_share, here, date(2026, 11, 26)) == Measure(Fraction(1), 1)
+
+
+def test_visits_count_for_thirty_six_months_where_something_was_found(here):
+    certificate, other = accreditation(here), accreditation(institution())
+    counted = {visit(certificate, visited_on=day, closed_on=day).pk for day in (date(2023, 11, 26), ON)}
+    visit(certificate, visited_on=date(2023, 11, 25), closed_on=None)
+    visit(certificate, visited_on=date(2026, 11, 26), closed_on=None)
+    visit(certificate, nonconformities=0, closed_on=None)
+    visit(certificate, kind="joint", closed_on=None, state="void")
+    visit(other, closed_on=None)
+    assert measure(indicators.nonconformities_closed_share, here) == Measure(Fraction(1), 2)
+    assert behind(indicators.nonconformities_closed_share, here) == counted
+    assert measure(indicators.nonconformities_closed_share, institution()) is None

@@ -9,7 +9,8 @@ from portal.kernel.indicators import Measure
 from quality.instruments import indicators
 from tests.factories.institutions import institution
 from tests.factories.personnel import appraiser
-from tests.factories.quality import calibration, instrument
+from tests.factories.quality import calibration, instrument, investment
+from tests.institutions.opinions.rows import case_year
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 25)
@@ -171,3 +172,48 @@ def test_people_without_instruments_have_none_each_and_instruments_without_peopl
     instrument(alone)
     assert measure(indicators.per_appraiser, here) == Measure(Fraction(0), 1)
     assert measure(indicators.per_appraiser, alone) is None
+
+
+# --- what is spent ------------------------------------------------------------------------------------------------------------
+
+
+def test_purchases_and_upgrades_are_set_against_the_revenue_of_the_same_three_years(here):
+    counted = {
+        investment(here, 2023, purchased_fen=10, upgraded_fen=5, maintenance_fen=100).pk, investment(here, 2025, purchased_fen=20).pk,
+    }  # fmt: skip
+    for year in (2023, 2024, 2025):
+        case_year(here, year, revenue_fen=100)
+    case_year(here, 2025, field="0101", revenue_fen=100)
+    investment(here, 2022)
+    investment(here, 2026)
+    investment(here, 2024, state="void")
+    investment(institution(), 2024)
+    case_year(here, 2022, revenue_fen=900)
+    case_year(here, 2026, revenue_fen=900)
+    assert measure(indicators.investment_share, here) == Measure(Fraction(35, 400), 3)
+    assert behind(indicators.investment_share, here) == counted
+
+
+def test_a_year_without_revenue_on_record_lends_no_investment_to_the_others(here):
+    case_year(here, 2025, revenue_fen=100)
+    kept = investment(here, 2025, purchased_fen=8)
+    investment(here, 2024)
+    assert measure(indicators.investment_share, here) == Measure(Fraction(8, 100), 1)
+    assert behind(indicators.investment_share, here) == {kept.pk}
+
+
+def test_without_investment_the_share_is_zero_and_without_revenue_there_is_none(here):
+    case_year(here, 2025, revenue_fen=100)
+    alone, unpaid = institution(), institution()
+    investment(alone)
+    case_year(unpaid, 2025, revenue_fen=0)
+    assert measure(indicators.investment_share, here) == Measure(Fraction(0), 1)
+    assert measure(indicators.investment_share, alone) is None
+    assert measure(indicators.investment_share, unpaid) == Measure(None, 1)
+
+
+def test_the_year_that_ends_on_the_day_is_complete(here):
+    case_year(here, 2026, revenue_fen=100)
+    investment(here, 2026, purchased_fen=9)
+    assert measure(indicators.investment_share, here, date(2026, 12, 31)) == Measure(Fraction(9, 100), 1)
+    assert measure(indicators.investment_share, here, date(2026, 12, 30)) is None

@@ -1,5 +1,7 @@
 """Sound lines of the registers of quality.accreditation."""
 
+from datetime import date
+
 from portal.registers.register import REGISTERS
 from tests.factories import quality
 from tests.portal.registers.samples import Sample
@@ -22,8 +24,17 @@ SAMPLES = {
     "accredited-items": Sample(
         lambda of, n: {
             "accreditation": _certificate(of).certificate_no, "field": "法医毒物", "parameter": f"乙醇{n}", "method": "GA/T 842",
+            "change": "扩项", "changed_on": "2025-09-01",
         },
         ("accreditation", "ZS-404", "没有登记编号为“ZS-404”的"),
         ("method", "GA/T 1073", "GA/T 1073"),
+    ),
+    "assessment-visits": Sample(
+        lambda of, n: {
+            "accreditation": _certificate(of).certificate_no, "kind": "监督评审", "visited_on": date(2026, 3, n), "nonconformities": "3",
+            "closed_on": "2026年5月20日",
+        },
+        ("closed_on", "2026-02-28", "全部关闭日期不能早于评审日期"),
+        ("nonconformities", "4", 4),
     ),
 }  # fmt: skip
