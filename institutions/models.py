@@ -13,4 +13,36 @@ from institutions.registry.models import Institution, InstitutionChange, Scope
 from institutions.service.models import GreenChannelCase, SatisfactionSurvey, ServiceStandard
 from institutions.support.models import SupportMeasure
 
-__all__ = ["AnnualReport", "AuthorityLiaison", "BrandItem", "CaseYear", "Complaint", "Correction", "Disclosure", "DishonestyRecord", "ElectronicLicence", "EnvironmentCheck", "Facility", "GreenChannelCase", "Honour", "IndustrySanction", "InformationSystem", "Institution", "InstitutionChange", "JointCommission", "ManagementSystem", "Opinion", "OpinionOutcome", "Penalty", "PremisesSite", "PublicWelfareActivity", "ResponsibilityChart", "RiskItem", "SatisfactionSurvey", "Scope", "ServiceStandard", "SupportMeasure", "WitnessedAppraisal"]
+__all__ = [
+    "AnnualReport",
+    "AuthorityLiaison",
+    "BrandItem",
+    "CaseYear",
+    "Complaint",
+    "Correction",
+    "Disclosure",
+    "DishonestyRecord",
+    "ElectronicLicence",
+    "EnvironmentCheck",
+    "Facility",
+    "GreenChannelCase",
+    "Honour",
+    "IndustrySanction",
+    "InformationSystem",
+    "Institution",
+    "InstitutionChange",
+    "JointCommission",
+    "ManagementSystem",
+    "Opinion",
+    "OpinionOutcome",
+    "Penalty",
+    "PremisesSite",
+    "PublicWelfareActivity",
+    "ResponsibilityChart",
+    "RiskItem",
+    "SatisfactionSurvey",
+    "Scope",
+    "ServiceStandard",
+    "SupportMeasure",
+    "WitnessedAppraisal",
+]

@@ -5,4 +5,17 @@ from party_building.branches.models import PartyCoverage, PartyOrganisation, Par
 from party_building.life.models import DuesMonth, PartyMeeting, PartyMember
 from party_building.pioneers.models import DecisionParticipation, PartyHonour, Pioneer, SocialContribution
 
-__all__ = ["DecisionParticipation", "DuesMonth", "PartyActivity", "PartyCoverage", "PartyHonour", "PartyMeeting", "PartyMember", "PartyOrganisation", "PartyRule", "PartyVenue", "Pioneer", "SocialContribution"]
+__all__ = [
+    "DecisionParticipation",
+    "DuesMonth",
+    "PartyActivity",
+    "PartyCoverage",
+    "PartyHonour",
+    "PartyMeeting",
+    "PartyMember",
+    "PartyOrganisation",
+    "PartyRule",
+    "PartyVenue",
+    "Pioneer",
+    "SocialContribution",
+]

@@ -12,7 +12,7 @@ from evaluation.integrity.models import IntegrityGrade
 from evaluation.listing.models import Listing
 from evaluation.standards.edition import Rule
 from institutions.models import Institution
-from portal.kernel.indicators import INDICATORS
+from portal.kernel.indicators import FACT_ROWS, INDICATORS
 from portal.kernel.policy import Actor
 from portal.kernel.policy import rows as visible_rows
 from portal.kernel.problems import _
@@ -30,7 +30,6 @@ def _itself(on: date, owner_id: int) -> QuerySet:
 
 
 _BEHIND: dict[str, Callable[[date, int], QuerySet]] = {"evaluation.integrity.latest_grade": _grades}
-"""Rows behind facts that are no indicators; every other fact is one of the institution's own entry in the registry."""
 
 
 _TITLES = {
@@ -41,7 +40,7 @@ _TITLES = {
 def behind(source: str, on: date, owner_id: int) -> list[QuerySet]:
     """The rows a fact or indicator of one institution rests on, on a day, kind by kind."""
     counted = INDICATORS[source].counted(on, owner_id) if source in INDICATORS else []
-    return counted or [_BEHIND.get(source, _itself)(on, owner_id)]
+    return counted or [(FACT_ROWS.get(source) or _BEHIND.get(source, _itself))(on, owner_id)]
 
 
 def rows_of(rule: Rule, listing: Listing, on: date) -> list[list]:

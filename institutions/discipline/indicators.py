@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 from institutions.discipline.models import DishonestyRecord, IndustrySanction, Penalty
 from institutions.registry.models import Institution
 from portal.calendar.spans import window
-from portal.kernel.indicators import fact, indicator
+from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
-from portal.registers.counting import EXACT, valid
+from portal.registers.counting import EXACT, count_fact, valid
 
 GRAVE = (Penalty.Kind.SUSPENSION, Penalty.Kind.REVOCATION)
 HALF = Decimal("0.5")
@@ -47,37 +47,25 @@ def _counted(on: date, owner_id: int) -> list[QuerySet]:
     return [rows.filter(owner=owner_id) for rows in found]
 
 
-def _asked(owner_ids) -> QuerySet:
-    found = Institution.objects.order_by()
-    return (found if owner_ids is None else found.filter(organisation__in=owner_ids)).values_list("organisation", flat=True)
+@count_fact("institutions.discipline.suspensions")
+def suspensions(on: date) -> QuerySet:
+    """Suspensions and revocations of the institution itself decided in 36 months that stand (V-03, RC-16)."""
+    return _standing(Penalty, on, 36).filter(subject_kind="institution", kind__in=GRAVE)
 
 
-def _holds(rows: QuerySet, owner_ids) -> dict[int, bool]:
-    there = set(rows.values_list("owner", flat=True))
-    return {owner: owner in there for owner in _asked(owner_ids)}
+@count_fact("institutions.discipline.false_appraisals")
+def false_appraisals(on: date) -> QuerySet:
+    """Penalties of 36 months on appraisers for a knowingly false appraisal that stand (V-04)."""
+    return _standing(Penalty, on, 36).filter(false_appraisal=True)
 
 
-@fact("institutions.discipline.suspended_in_3_years")
-def suspended_in_3_years(on: date, owner_ids=None) -> dict[int, bool]:
-    """Whether the institution itself was suspended or struck off in 36 months, and that stands (V-03, RC-16)."""
-    return _holds(_standing(Penalty, on, 36).filter(subject_kind="institution", kind__in=GRAVE), owner_ids)
+@count_fact("institutions.discipline.serious_dishonesty")
+def serious_dishonesty(on: date) -> QuerySet:
+    """Open records of the serious kind (V-15, RC-35)."""
+    return _open(on).filter(kind=DishonestyRecord.Kind.SERIOUS)
 
 
-@fact("institutions.discipline.false_appraisal_in_3_years")
-def false_appraisal_in_3_years(on: date, owner_ids=None) -> dict[int, bool]:
-    """Whether an appraiser was punished for a knowingly false appraisal in 36 months, and that stands (V-04)."""
-    return _holds(_standing(Penalty, on, 36).filter(false_appraisal=True), owner_ids)
-
-
-@fact("institutions.discipline.seriously_dishonest")
-def seriously_dishonest(on: date, owner_ids=None) -> dict[int, bool]:
-    """Whether an open record of the serious kind stands (V-15, RC-35)."""
-    return _holds(_open(on).filter(kind=DishonestyRecord.Kind.SERIOUS), owner_ids)
-
-
-@fact("institutions.discipline.lesser_penalties")
-def lesser_penalties(on: date, owner_ids=None) -> dict[int, int]:
+@count_fact("institutions.discipline.lesser_penalties")
+def lesser_penalties(on: date) -> QuerySet:
     """Penalties on the institution short of suspension in 12 months (RC-17)."""
-    rows = _standing(Penalty, on, 12).filter(subject_kind="institution").exclude(kind__in=GRAVE)
-    there = dict(rows.values_list("owner").annotate(n=Count("pk")))
-    return {owner: there.get(owner, 0) for owner in _asked(owner_ids)}
+    return _standing(Penalty, on, 12).filter(subject_kind="institution").exclude(kind__in=GRAVE)

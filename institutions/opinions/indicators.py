@@ -12,11 +12,12 @@ from django.utils.translation import pgettext_lazy
 
 from institutions.opinions import selectors
 from institutions.opinions.models import CaseYear, Opinion, OpinionOutcome
+from institutions.registry.models import Scope
 from institutions.registry.selectors import scopes_in_force
 from portal.calendar.spans import full_years, window
 from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
-from portal.registers.counting import number, share, total, valid
+from portal.registers.counting import count_fact, number, share, total, valid
 
 STAGES = 6
 """受理、检材、实施、复核、签发、归档."""
@@ -119,3 +120,13 @@ def active_field_share(on: date) -> QuerySet:
 @active_field_share.rows
 def _licensed_fields(on: date, owner_id: int) -> QuerySet:
     return scopes_in_force(on).filter(owner=owner_id)
+
+
+@count_fact("institutions.opinions.outside_scope")
+def outside_scope(on: date) -> QuerySet:
+    """Opinions of 24 months in a field that was not granted on the day the case was accepted (RC-42)."""
+    held = Scope.objects.filter(
+        Q(withdrawn_on=None) | Q(withdrawn_on__gt=OuterRef("accepted_on")), state="valid", owner=OuterRef("owner"),
+        field=OuterRef("field"), granted_on__lte=OuterRef("accepted_on"),
+    )  # fmt: skip
+    return selectors.issued_between(*window(on, 24)).filter(~Exists(held))

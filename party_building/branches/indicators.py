@@ -9,11 +9,13 @@ from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q
 from django.utils.translation import pgettext_lazy
 
 from party_building.branches import selectors
-from party_building.branches.models import PartyOrganisation
+from party_building.branches.models import PartyCoverage, PartyOrganisation
 from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
+from portal.registers.counting import count_fact, valid
 
 ITEMS = pgettext_lazy("unit", "项")
+SIX_MONTHS = 6
 SYNCS = ("sync_planned", "sync_set_up", "sync_staffed", "sync_started")
 ENTRIES = ("three_enter_1", "three_enter_2", "three_enter_3")
 
@@ -65,3 +67,15 @@ def within_term(on: date) -> QuerySet:
 @within_term.rows
 def _organisations(on: date, owner_id: int) -> QuerySet:
     return selectors.active(on).filter(owner=owner_id)
+
+
+@count_fact("party_building.branches.missing_over_six_months")
+def missing_over_six_months(on: date) -> QuerySet:
+    """Statements that an organisation is required, absent and without an instructor, where that was so half a year ago (V-11, RC-31):
+    the statement of the year holds from its July on, until then the one before holds beside it."""
+    gap = {"organisation_required": True, "organisation_present": False, "instructor": False}
+    now = selectors.coverage(on).filter(**gap)
+    if on.month > SIX_MONTHS:
+        return now
+    before = valid(PartyCoverage, owner=OuterRef("owner"), year=on.year - 1, **gap)
+    return now.filter(Q(year__lt=on.year) | Exists(before))

@@ -77,7 +77,14 @@ TASKS = {
                 MONTH,
             ),
             C("2.2", _("选优配强班子，健全规章制度和工作体系"), ("party-organisations", "party-rules"), (), ("Y1-07", "Y1-09")),
-            C("2.3", _("党建与机构发展、执业管理、队伍建设深度融合"), ("party-activities", "decision-participations"), (), ("Y1-10",), YEAR),
+            C(
+                "2.3",
+                _("党建与机构发展、执业管理、队伍建设深度融合"),
+                ("party-activities", "decision-participations"),
+                (),
+                ("Y1-10",),
+                YEAR,
+            ),
         ),
         _task(
             3,

@@ -84,15 +84,19 @@ def indicator(code: str, *, title: str, task: int, unit: str, per: str = "", tim
 
 
 FACTS: dict[str, Callable[[date, list[int] | None], dict]] = {}
+FACT_ROWS: dict[str, Callable[[date, int], QuerySet]] = {}
+"""The rows a fact rests on, `(on, owner_id) -> QuerySet`, where they are others than the institution's own entry."""
 
 
-def fact(code: str):
+def fact(code: str, *, behind: Callable[[date, int], QuerySet] | None = None):
     """Declare what is not a number to be scored but what a rule asks: `(on, owner_ids) -> {owner: Fraction | str | bool | date}`."""
 
     def declare(compute):
         if code in FACTS:
             raise RuntimeError(f"fact {code} is declared twice")
         FACTS[code] = compute
+        if behind:
+            FACT_ROWS[code] = behind
         return compute
 
     return declare

@@ -5,12 +5,12 @@ A round counts by the day on which its results were issued: late publication by 
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from institutions.registry.selectors import scopes_in_force
-from portal.kernel.indicators import indicator
+from portal.kernel.indicators import fact, indicator
 from portal.kernel.problems import _
-from portal.registers.counting import share
+from portal.registers.counting import count_fact, share
 from quality.proficiency import selectors
 from quality.proficiency.models import ProficiencyResult
 from quality.proficiency.rules import GOOD
@@ -61,3 +61,30 @@ def corrected_share(on: date) -> QuerySet:
 @corrected_share.rows
 def _poor_results(on: date, owner_id: int) -> QuerySet:
     return selectors.poor(on).filter(owner=owner_id)
+
+
+@fact("quality.proficiency.worst_field_failures", behind=_poor_results)
+def worst_field_failures(on: date, owner_ids=None) -> dict[int, int]:
+    """The most poor results an institution had in one field in 24 months (V-08, RC-10); of those with any result, 0 where all are good."""
+    asked = selectors.results(on) if owner_ids is None else selectors.results(on).filter(owner__in=owner_ids)
+    found = dict.fromkeys(asked.values_list("owner", flat=True), 0)
+    poor = selectors.poor(on).filter(owner__in=found).order_by().values_list("owner", "round__field").annotate(n=Count("pk"))
+    for owner, _field, n in poor:
+        found[owner] = max(found[owner], n)
+    return found
+
+
+@count_fact("quality.proficiency.mandatory_missed")
+def mandatory_missed(on: date) -> QuerySet:
+    """Mandatory rounds of 24 months without the institution (RC-11)."""
+    return selectors.results(on).filter(outcome=ProficiencyResult.Outcome.ABSENT, round__mandatory=True)
+
+
+@count_fact("quality.proficiency.corrections_overdue")
+def corrections_overdue(on: date) -> QuerySet:
+    """Poor results of 24 months whose 60 working days are over and whose correction is not verified (RC-12)."""
+    over = Q(pk=None)
+    for issued_on, limit in selectors.correction_limits(on).items():
+        if limit < on:
+            over |= Q(issued_on=issued_on)
+    return selectors.poor(on).filter(over).filter(Q(verified_on=None) | Q(verified_on__gt=on))
