@@ -54,6 +54,7 @@ class Appraiser(Record):
     secret = frozenset({"born_on"})
 
     class Meta:
+        verbose_name = _("鉴定人")
         ordering = ["licence_no"]
         constraints = [
             models.UniqueConstraint(

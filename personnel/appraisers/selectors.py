@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from personnel.appraisers.models import Appraiser
@@ -22,3 +22,11 @@ def active(on: date) -> QuerySet:
 def practising(institution, on: date) -> QuerySet:
     """The people of one institution who practised on a day."""
     return active(on).filter(owner=institution.organisation_id)
+
+
+def of_practising(rows: QuerySet, on: date, *, person: str = "appraiser") -> QuerySet:
+    """Rows about people who practise on a day at the institution whose rows they are; `person` is the column that names them.
+
+    What an institution entered about a person who has moved stays its own and counts for neither (INV-39, INV-40).
+    """
+    return rows.filter(**{f"{person}__in": active(on), "owner": F(f"{person}__owner")})

@@ -79,13 +79,13 @@ class RecordFilters(df.FilterSet):
         return queryset.filter(found if value == "yes" else ~found)
 
     def in_date(self, queryset, name, value):
-        """Rows by the day after which they no longer count."""
+        """Rows by the day after which they no longer count; without such a day they go on."""
         today, field = timezone.localdate(), self.kept.expires
         if value == "over":
             return queryset.filter(**{f"{field}__lt": today})
         if value == "soon":
             return queryset.filter(**{f"{field}__range": (today, today + timedelta(days=SOON_DAYS))})
-        return queryset.filter(**{f"{field}__gte": today})
+        return queryset.filter(Q(**{f"{field}__gte": today}) | Q(**{field: None}))
 
 
 def _filter_of(kept, name: str) -> df.Filter:

@@ -234,8 +234,12 @@ class Detail(OfRegister, DetailPage):
             amend_url=self.to("amend", pk=row.pk), void_url=self.to("void", pk=row.pk), attach_url=self.to("attach", pk=row.pk),
             may_confirm=valid and not row.confirmed_at and bool(self.register.confirm) and can(actor, self.register.confirm.verb, row),
             documents=attachments_of(row),
-            expired=bool(self.register.expires and getattr(row, self.register.expires) < timezone.localdate()), **kwargs,
+            expired=self._expired(row), **kwargs,
         )  # fmt: skip
+
+    def _expired(self, row) -> bool:
+        last = getattr(row, self.register.expires) if self.register.expires else None
+        return last is not None and last < timezone.localdate()
 
     def _value(self, row, name):
         if name in self.model.secret:

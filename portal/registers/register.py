@@ -138,7 +138,7 @@ class Register:
         titles = {self.title_of(name): name for name in self.sheet_names()}
         form = self.form_class()
         spared = {n for n in self.fields if n in self.model.secret or not (form.fields[n].required or isinstance(form.fields[n], YesNo))}
-        found = intake.begin(table, titles, set(titles.values()) - spared)
+        found = intake.begin(table, titles, (set(titles.values()) - spared) | set(self.key))  # a line without its key names no record
         owners = self.owners_in(keeper) if self.named_by else {}
         checker = intake.Checker(
             self.form_class, {n: self._finder(n, owners.values() if self.named_by else [keeper]) for n in self.relations}
