@@ -3,7 +3,7 @@
 from institutions.brand.models import BrandItem, Honour, PublicWelfareActivity
 from institutions.complaints.models import Complaint
 from institutions.corrections.models import Correction
-from institutions.discipline.models import DishonestyRecord, IndustrySanction, Penalty
+from institutions.discipline.models import Decision, DishonestyRecord
 from institutions.governance.models import AnnualReport, ManagementSystem, ResponsibilityChart, RiskItem
 from institutions.licences.models import ElectronicLicence, InformationSystem
 from institutions.opinions.models import CaseYear, Opinion, OpinionOutcome
@@ -20,6 +20,7 @@ __all__ = [
     "CaseYear",
     "Complaint",
     "Correction",
+    "Decision",
     "Disclosure",
     "DishonestyRecord",
     "ElectronicLicence",
@@ -27,7 +28,6 @@ __all__ = [
     "Facility",
     "GreenChannelCase",
     "Honour",
-    "IndustrySanction",
     "InformationSystem",
     "Institution",
     "InstitutionChange",
@@ -35,7 +35,6 @@ __all__ = [
     "ManagementSystem",
     "Opinion",
     "OpinionOutcome",
-    "Penalty",
     "PremisesSite",
     "PublicWelfareActivity",
     "ResponsibilityChart",

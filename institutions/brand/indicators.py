@@ -1,4 +1,4 @@
-"""Public-interest work and honours in numbers (task 12)."""
+"""Service to the public and honours in numbers (task 12)."""
 
 from datetime import date
 
@@ -11,10 +11,10 @@ from portal.kernel.indicators import indicator
 from portal.kernel.problems import _
 from portal.registers.counting import points, total, valid
 
-HONOUR_POINTS = {"national": 4, "provincial": 2, "municipal": 1}
+LEVEL_POINTS = {Honour.Level.NATIONAL: 4, Honour.Level.PROVINCIAL: 2, Honour.Level.MUNICIPAL: 1}
 
 
-def _activities(on: date) -> QuerySet:
+def _welfare(on: date) -> QuerySet:
     return valid(PublicWelfareActivity, held_on__range=window(on, 12))
 
 
@@ -23,24 +23,25 @@ def _activities(on: date) -> QuerySet:
     per="personnel.appraisers.number",
 )  # fmt: skip
 def welfare_hours(on: date) -> QuerySet:
-    """Hours of 12 months ÷ active appraisers."""
-    return total(_activities(on), "hours")
+    """Hours of service to the public in 12 months ÷ active appraisers."""
+    return total(_welfare(on), "hours")
 
 
 @welfare_hours.rows
-def _activity_rows(on: date, owner_id: int) -> QuerySet:
-    return _activities(on).filter(owner=owner_id)
+def _welfare_rows(on: date, owner_id: int) -> QuerySet:
+    return _welfare(on).filter(owner=owner_id)
 
 
 def _honours(on: date) -> QuerySet:
-    """Honours of the institution granted in 36 months and standing on the day."""
-    return valid(Honour, Q(revoked_on=None) | Q(revoked_on__gt=on), scope="institution", granted_on__range=window(on, 36))
+    """Honours of the institution itself granted in 36 months and not revoked by the day."""
+    kept = Q(revoked_on=None) | Q(revoked_on__gt=on)
+    return valid(Honour, kept, scope=Honour.Scope.INSTITUTION, granted_on__range=window(on, 36))
 
 
-@indicator("institutions.brand.honour_points", title=_("综合荣誉"), task=12, unit=pgettext_lazy("unit", "分"))
+@indicator("institutions.brand.honour_points", title=_("综合荣誉分值"), task=12, unit=pgettext_lazy("unit", "分"))
 def honour_points(on: date) -> QuerySet:
-    """National 4, provincial 2, municipal 1, of 36 months."""
-    return points(_honours(on), level=HONOUR_POINTS)
+    """National honours 4, provincial 2, municipal 1, summed up over those of 36 months."""
+    return points(_honours(on), level=LEVEL_POINTS)
 
 
 @honour_points.rows

@@ -1,4 +1,4 @@
-"""公益与品牌 (task 12; domain.md §3.2)."""
+"""公益服务与品牌形象 (task 12; domain.md §3.2): what an institution does for the public, what it is known for, what honours it has."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,38 +8,46 @@ from portal.registers.models import Record
 
 
 class PublicWelfareActivity(Record):
-    """A service for the public good (公益服务). Hours are those of all who took part, in all."""
+    """One thing done for the public without pay (公益服务). Nothing says whom it was done for."""
 
     class Kind(models.TextChoices):
         LEGAL_AID = "legal_aid", _("法律援助鉴定")
         FREE_APPRAISAL = "free_appraisal", _("免费鉴定")
-        LECTURE = "lecture", _("普法讲座")
+        LECTURE = "lecture", _("普法宣讲")
         COMMUNITY = "community", _("社区服务")
-        DISASTER = "disaster", _("应急救援")
+        DISASTER = "disaster", _("应急救灾")
         OTHER = "other", _("其他")
 
-    title = models.CharField(_("活动名称"), max_length=120)
-    kind = models.CharField(_("类别"), max_length=20, choices=Kind)
+    number = models.CharField(_("活动编号"), max_length=40, help_text=_("本机构自编，例如 GY-2026-001。"))
     held_on = models.DateField(_("活动日期"))
+    kind = models.CharField(_("公益服务种类"), max_length=20, choices=Kind)
     beneficiaries = models.PositiveIntegerField(_("受益人数"))
-    hours = models.DecimalField(_("服务时长（人·小时）"), max_digits=9, decimal_places=1)
-    value_fen = models.BigIntegerField(_("减免或投入（分）"), default=0)
+    hours = models.DecimalField(
+        _("服务时长（小时）"), max_digits=9, decimal_places=1, help_text=_("参加人员的服务时长之和，例如 3 人各 2 小时填 6。")
+    )
+    value_fen = models.BigIntegerField(_("减免或捐助金额（分）"), help_text=_("没有的填 0。"))
 
     class Meta:
-        ordering = ["-held_on"]
+        ordering = ["-held_on", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "title", "held_on"], condition=Q(state="valid"), name="welfare_activity_once",
-                violation_error_message=_("这一天的这项活动已登记。"),
+                fields=["owner", "number"], condition=Q(state="valid"), name="welfare_number_once",
+                violation_error_message=_("这个活动编号已登记。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0), name="welfare_some_hours", violation_error_message=_("服务时长须大于 0。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(value_fen__gte=0), name="welfare_value_not_negative", violation_error_message=_("减免或捐助金额不能为负数。"),
             ),
         ]  # fmt: skip
 
     def __str__(self):
-        return self.title
+        return self.number
 
 
 class BrandItem(Record):
-    """Something that makes the institution known (品牌)."""
+    """One thing an institution is known by (品牌项目)."""
 
     class Kind(models.TextChoices):
         TRADEMARK = "trademark", _("商标")
@@ -52,19 +60,19 @@ class BrandItem(Record):
         NATIONAL = "national", _("国家级")
         PROVINCIAL = "provincial", _("省级")
         MUNICIPAL = "municipal", _("市级")
-        NONE = "none", _("不分级")
+        NONE = "none", _("无")
 
+    kind = models.CharField(_("品牌种类"), max_length=20, choices=Kind)
     title = models.CharField(_("名称"), max_length=120)
-    kind = models.CharField(_("类别"), max_length=20, choices=Kind)
     level = models.CharField(_("级别"), max_length=20, choices=Level)
     dated = models.DateField(_("取得或发布日期"))
 
     class Meta:
-        ordering = ["-dated"]
+        ordering = ["-dated", "title"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "title", "kind"], condition=Q(state="valid"), name="brand_item_once",
-                violation_error_message=_("这一项已登记。"),
+                fields=["owner", "kind", "title"], condition=Q(state="valid"), name="brand_item_once",
+                violation_error_message=_("这个品牌项目已登记。"),
             ),
         ]  # fmt: skip
 
@@ -73,7 +81,7 @@ class BrandItem(Record):
 
 
 class Honour(Record):
-    """An honour (荣誉). National and provincial ones need the document; withdrawn ones stay and no longer count."""
+    """One honour (荣誉) granted to the institution, to one of its people or to its party organisation; revoked, it stays with its day."""
 
     class Level(models.TextChoices):
         NATIONAL = "national", _("国家级")
@@ -85,23 +93,23 @@ class Honour(Record):
         PERSON = "person", _("个人")
         PARTY = "party", _("党组织")
 
-    title = models.CharField(_("荣誉名称"), max_length=120)
+    title = models.CharField(_("荣誉名称"), max_length=120, help_text=_("授予个人的，请在名称后用括号注明姓名。"))
     level = models.CharField(_("级别"), max_length=20, choices=Level)
     granted_by = models.CharField(_("授予单位"), max_length=120)
     granted_on = models.DateField(_("授予日期"))
-    scope = models.CharField(_("获得者"), max_length=20, choices=Scope)
-    revoked_on = models.DateField(_("被撤销日期"), null=True, blank=True)
+    scope = models.CharField(_("授予对象"), max_length=20, choices=Scope)
+    revoked_on = models.DateField(_("撤销日期"), null=True, blank=True, help_text=_("荣誉被撤销的填写；从这一天起不再计入。"))
 
     class Meta:
-        ordering = ["-granted_on"]
+        ordering = ["-granted_on", "title"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "title", "granted_on"], condition=Q(state="valid"), name="honour_once",
+                fields=["owner", "granted_by", "granted_on", "title"], condition=Q(state="valid"), name="honour_once",
                 violation_error_message=_("这项荣誉已登记。"),
             ),
             models.CheckConstraint(
-                condition=Q(revoked_on__gte=F("granted_on")), name="honour_revoked_later",
-                violation_error_message=_("被撤销日期不能早于授予日期。"),
+                condition=Q(revoked_on__gte=F("granted_on")), name="honour_revoked_after_granted",
+                violation_error_message=_("撤销日期不能早于授予日期。"),
             ),
         ]  # fmt: skip
 

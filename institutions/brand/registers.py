@@ -1,4 +1,4 @@
-"""Public-interest work, brand, honours (task 12)."""
+"""Service to the public, brands and honours of an institution (task 12)."""
 
 from institutions.brand.models import BrandItem, Honour, PublicWelfareActivity
 from portal.accounts.models import PROVINCE
@@ -12,21 +12,22 @@ class WelfareActivities(Register):
 
     model, slug, task = PublicWelfareActivity, "welfare-activities", 12
     title = _("公益服务")
-    fields = ["title", "kind", "held_on", "beneficiaries", "hours", "value_fen"]
-    key = ["title", "held_on"]
+    fields = ["number", "held_on", "kind", "beneficiaries", "hours", "value_fen"]
+    key = ["number"]
     filters = ["kind"]
-    search = ["title"]
+    search = ["number"]
     past = ["held_on"]
 
 
 @register
 class BrandItems(Register):
-    """品牌创建台账."""
+    """品牌项目台账. The bureau holds each against its document."""
 
     model, slug, task = BrandItem, "brand-items", 12
-    title = _("品牌与特色")
-    fields = ["title", "kind", "level", "dated"]
-    key = ["title", "kind"]
+    title = _("品牌项目")
+    fields = ["kind", "title", "level", "dated"]
+    key = ["kind", "title"]
+    columns = ["title", "kind", "level", "dated"]
     filters = ["kind", "level"]
     search = ["title"]
     past = ["dated"]
@@ -35,12 +36,12 @@ class BrandItems(Register):
 
 @register
 class Honours(Register):
-    """荣誉台账."""
+    """荣誉台账. The bureau holds each against its document."""
 
     model, slug, task = Honour, "honours", 12
     title = _("荣誉")
     fields = ["title", "level", "granted_by", "granted_on", "scope", "revoked_on"]
-    key = ["title", "granted_on"]
+    key = ["granted_by", "granted_on", "title"]
     filters = ["level", "scope"]
     search = ["title", "granted_by"]
     past = ["granted_on", "revoked_on"]

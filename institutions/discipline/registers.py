@@ -1,4 +1,4 @@
-"""Penalties, sanctions of the association, records of dishonesty (task 10): kept above the institution (INV-42)."""
+"""Penalties and dishonesty, kept by the bureau, and sanctions, kept by the association of its province (task 10)."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from portal.registers.register import Register, register
 
 @register
 class Penalties(Register):
-    """行政处罚台账."""
+    """行政处罚台账. An institution reads what was decided about it and changes nothing."""
 
     model, slug, task = Penalty, "penalties", 10
     title = _("行政处罚")
@@ -20,16 +20,19 @@ class Penalties(Register):
         "revoked_on",
     ]  # fmt: skip
     key = ["doc_no"]
-    columns = ["doc_no", "kind", "subject_kind", "decided_on", "effective_until", "authority", "revoked_on"]
-    filters = ["kind", "subject_kind", "false_appraisal"]
-    search = ["doc_no", "ground", "appraiser_no"]
+    columns = ["doc_no", "subject_kind", "appraiser_no", "kind", "decided_on", "effective_until", "authority", "revoked_on"]
+    filters = ["subject_kind", "kind", "false_appraisal"]
+    search = ["doc_no", "appraiser_no", "authority", "ground"]
     past = ["decided_on", "revoked_on"]
     keepers = (Role.PROVINCIAL_CLERK,)
     named_by = "institution__licence_no"
 
     def problems(self, record: Penalty, today: date):
         yield from rules.subject_problems(subject_kind=record.subject_kind, appraiser_no=record.appraiser_no)
-        yield from rules.penalty_problems(kind=record.kind, decided_on=record.decided_on, effective_until=record.effective_until)
+        yield from rules.penalty_problems(
+            subject_kind=record.subject_kind, kind=record.kind, effective_until=record.effective_until,
+            false_appraisal=record.false_appraisal,
+        )  # fmt: skip
 
 
 @register
@@ -38,11 +41,10 @@ class IndustrySanctions(Register):
 
     model, slug, task = IndustrySanction, "industry-sanctions", 10
     title = _("行业惩戒")
-    fields = ["doc_no", "subject_kind", "appraiser_no", "kind", "decided_on", "ground", "revoked_on"]
+    fields = ["doc_no", "subject_kind", "appraiser_no", "kind", "decided_on", "association", "revoked_on"]
     key = ["doc_no"]
-    columns = ["doc_no", "kind", "subject_kind", "decided_on", "revoked_on"]
-    filters = ["kind", "subject_kind"]
-    search = ["doc_no", "ground", "appraiser_no"]
+    filters = ["subject_kind", "kind"]
+    search = ["doc_no", "appraiser_no", "association"]
     past = ["decided_on", "revoked_on"]
     keepers = (Role.ASSOCIATION,)
     named_by = "institution__licence_no"
@@ -57,10 +59,10 @@ class DishonestyRecords(Register):
 
     model, slug, task = DishonestyRecord, "dishonesty-records", 10
     title = _("失信记录")
-    fields = ["reference", "kind", "recorded_on", "source", "repaired_on"]
-    key = ["reference"]
-    filters = ["kind"]
-    search = ["reference", "source"]
+    fields = ["recorded_on", "kind", "source", "serious", "repaired_on"]
+    key = ["recorded_on", "source", "kind"]
+    filters = ["serious"]
+    search = ["kind", "source"]
     past = ["recorded_on", "repaired_on"]
     keepers = (Role.PROVINCIAL_CLERK,)
     named_by = "institution__licence_no"

@@ -1,4 +1,4 @@
-"""What a penalty or sanction must say of whom it is against."""
+"""What decisions about institutions and their appraisers must satisfy."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,16 +7,17 @@ from portal.kernel.problems import Problem, _
 
 
 def subject_problems(*, subject_kind: str, appraiser_no: str) -> Iterator[Problem]:
-    """A measure against an appraiser names the licence; one against the institution names none."""
+    """A decision about an appraiser names the licence; one about the institution names nobody."""
     if subject_kind == "appraiser" and not appraiser_no.strip():
-        yield Problem("appraiser_missing", _("对鉴定人的，请填写执业证号。"), "appraiser_no")
+        yield Problem("appraiser_missing", _("对象是鉴定人的，请填写鉴定人执业证号。"), "appraiser_no")
     if subject_kind == "institution" and appraiser_no.strip():
-        yield Problem("appraiser_named", _("对机构的不填执业证号；对鉴定人的请把对象改为“鉴定人”。"), "subject_kind")
+        yield Problem("appraiser_needless", _("对象是机构的，请清空鉴定人执业证号；对鉴定人作出的，请改正对象。"), "appraiser_no")
 
 
-def penalty_problems(*, kind: str, decided_on: date, effective_until: date | None) -> Iterator[Problem]:
-    """A suspension says until when, after it began."""
+def penalty_problems(*, subject_kind: str, kind: str, effective_until: date | None, false_appraisal: bool) -> Iterator[Problem]:
+    """A suspension has an end; a knowingly false opinion is an appraiser's deed."""
     if kind == "suspension" and effective_until is None:
-        yield Problem("until_missing", _("停止执业的请填写期满日期。"), "effective_until")
-    if effective_until and effective_until <= decided_on:
-        yield Problem("until_early", _("期限须晚于决定日期。"), "effective_until")
+        yield Problem("until_missing", _("停止执业的请填写执行至哪一天。"), "effective_until")
+    if false_appraisal and subject_kind != "appraiser":
+        said = _("故意作虚假鉴定的是鉴定人。请把对象改为鉴定人并填写执业证号，或者将“故意作虚假鉴定”改为“否”。")
+        yield Problem("false_by_institution", said, "false_appraisal")

@@ -1,17 +1,18 @@
-"""内部管理 (task 7; domain.md §3.2): management systems, statements of responsibility, the register of risks, yearly reports."""
+"""内部管理 (task 7; domain.md §3.2): an institution's management systems, who answers for what, its risks and its yearly reports."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from institutions.governance import rules
 from portal.registers.models import Record
 
 
 class ManagementSystem(Record):
-    """A written management system (内部管理制度), in force from a day and reviewed from time to time."""
+    """One version of a management system (管理制度). It is in force from its day until it is repealed or a newer version is."""
 
     class Kind(models.TextChoices):
-        ACCEPTANCE_REVIEW = "acceptance_review", _("受理委托审查")
+        ACCEPTANCE_REVIEW = "acceptance_review", _("受理审查")
         BUSINESS = "business", _("业务管理")
         MAJOR_MATTERS = "major_matters", _("重大事项报告")
         RISK = "risk", _("风险管控")
@@ -23,28 +24,28 @@ class ManagementSystem(Record):
         COMPLAINT = "complaint", _("投诉处理")
         OTHER = "other", _("其他")
 
-    kind = models.CharField(_("制度类别"), max_length=20, choices=Kind)
-    title = models.CharField(_("制度名称"), max_length=120)
+    kind = models.CharField(_("制度种类"), max_length=20, choices=Kind)
+    title = models.CharField(_("制度名称"), max_length=120, help_text=_("各版本用同一名称；新版本施行后，旧版本不再计入现行制度。"))
     version = models.CharField(_("版本"), max_length=20)
     effective_on = models.DateField(_("施行日期"))
-    reviewed_on = models.DateField(_("最近一次评审日期"), null=True, blank=True, help_text=_("施行后还没有评审过的不填。"))
+    reviewed_on = models.DateField(_("最近评审日期"), help_text=_("每年至少评审一次；新制度填审定日期。"))
     next_review_on = models.DateField(_("下次评审日期"))
-    repealed_on = models.DateField(_("废止日期"), null=True, blank=True)
+    repealed_on = models.DateField(_("废止日期"), null=True, blank=True, help_text=_("没有新版本代替而废止的填写；从这一天起不再计入。"))
 
     class Meta:
-        ordering = ["kind", "title"]
+        ordering = ["kind", "title", "-effective_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "title", "version"], condition=Q(state="valid"), name="management_system_once",
-                violation_error_message=_("这项制度的这个版本已登记。"),
+                fields=["owner", "title", "version"], condition=Q(state="valid"), name="system_version_once",
+                violation_error_message=_("这个制度的这个版本已登记。"),
             ),
             models.CheckConstraint(
-                condition=Q(reviewed_on__gte=F("effective_on")), name="system_reviewed_in_force",
-                violation_error_message=_("评审日期不能早于施行日期。"),
+                condition=Q(next_review_on__gt=F("reviewed_on")), name="system_next_review_after",
+                violation_error_message=_("下次评审日期须晚于最近评审日期。"),
             ),
             models.CheckConstraint(
-                condition=Q(next_review_on__gt=F("effective_on")), name="system_next_review_later",
-                violation_error_message=_("下次评审日期须晚于施行日期。"),
+                condition=Q(repealed_on__gte=F("effective_on")), name="system_repealed_after_effect",
+                violation_error_message=_("废止日期不能早于施行日期。"),
             ),
         ]  # fmt: skip
 
@@ -53,55 +54,58 @@ class ManagementSystem(Record):
 
 
 class ResponsibilityChart(Record):
-    """A signed statement of the rights and duties of a post (权责义务清单)."""
+    """The duties of one role, signed by who holds it (责任清单); renewed every year."""
 
     class Role(models.TextChoices):
-        INSTITUTION = "institution", _("鉴定机构")
+        INSTITUTION = "institution", _("机构")
         HEAD = "head", _("机构负责人")
         QUALITY_LEAD = "quality_lead", _("质量负责人")
         TECHNICAL_LEAD = "technical_lead", _("技术负责人")
         APPRAISER = "appraiser", _("鉴定人")
         ASSISTANT = "assistant", _("鉴定人助理")
 
+    title = models.CharField(_("责任清单名称"), max_length=120, help_text=_("同一份多人同日签署的登记一条，签署件一并附上。"))
     role = models.CharField(_("岗位"), max_length=20, choices=Role)
-    title = models.CharField(_("文件名称"), max_length=120)
     signed_on = models.DateField(_("签署日期"))
-    signers = models.PositiveIntegerField(_("签署人数"))
 
     class Meta:
-        ordering = ["-signed_on", "role"]
+        ordering = ["-signed_on", "title"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "role", "signed_on"], condition=Q(state="valid"), name="responsibility_chart_once",
-                violation_error_message=_("这个岗位当日签署的清单已登记。"),
+                fields=["owner", "title", "signed_on"], condition=Q(state="valid"), name="chart_signed_once_a_day",
+                violation_error_message=_("当天签署的这份责任清单已登记。"),
             ),
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.get_role_display()} {self.signed_on:%Y-%m-%d}"
+        return f"{self.title} {self.signed_on}"
 
 
 class RiskItem(Record):
-    """One risk of practice (执业风险) with how it is controlled and by whom; open until closed."""
+    """One risk of the institution's work (风险点) with what holds it in check, reviewed every quarter until it is closed."""
 
     class Level(models.TextChoices):
         LOW = "low", _("低")
         MEDIUM = "medium", _("中")
         HIGH = "high", _("高")
 
-    title = models.CharField(_("风险事项"), max_length=120)
-    level = models.CharField(_("风险等级"), max_length=10, choices=Level)
+    title = models.CharField(_("风险点"), max_length=120)
+    level = models.CharField(_("风险等级"), max_length=20, choices=Level)
     control = models.TextField(_("管控措施"))
     owner_name = models.CharField(_("责任人"), max_length=40)
-    reviewed_on = models.DateField(_("最近一次评估日期"))
-    closed_on = models.DateField(_("关闭日期"), null=True, blank=True)
+    reviewed_on = models.DateField(_("最近核查日期"), help_text=_("每季度至少核查一次。"))
+    closed_on = models.DateField(_("销号日期"), null=True, blank=True)
 
     class Meta:
         ordering = ["closed_on", "title"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "title"], condition=Q(state="valid"), name="risk_item_once",
-                violation_error_message=_("这个风险事项已登记。"),
+                fields=["owner", "title"], condition=Q(state="valid"), name="risk_title_once",
+                violation_error_message=_("这个风险点已登记。请在已有记录上更新。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__gte=F("reviewed_on")), name="risk_closed_after_review",
+                violation_error_message=_("销号日期不能早于最近核查日期。"),
             ),
         ]  # fmt: skip
 
@@ -110,20 +114,21 @@ class RiskItem(Record):
 
 
 class AnnualReport(Record):
-    """The report on a year's work (年度报告), due by 31 March of the next year (proposed); the province's confirmation accepts it."""
+    """The report of one year (年度报告), due by 31 March of the next. A late one is taken in and called late; confirmed is accepted."""
 
     year = models.PositiveSmallIntegerField(_("报告年度"))
-    submitted_on = models.DateField(_("提交日期"))
-    summary = models.TextField(_("主要内容"), help_text=_("业务、质量、队伍、党建和存在问题，各写一两句；全文作为材料附上。"))
+    submitted_on = models.DateField(_("提交日期"), help_text=_("须在次年 3 月 31 日前提交；逾期的仍须登记，记录上标明。"))
+    summary = models.TextField(_("报告摘要"))
 
     class Meta:
         ordering = ["-year"]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "year"], condition=Q(state="valid"), name="annual_report_once_a_year",
-                violation_error_message=_("这个年度的报告已登记。"),
+                violation_error_message=_("这个年度的报告已登记。请在已有记录上补正。"),
             ),
         ]  # fmt: skip
 
     def __str__(self):
-        return _("%(year)d 年度报告") % {"year": self.year}
+        said = _("%(year)d 年度（逾期提交）") if rules.is_late(year=self.year, submitted_on=self.submitted_on) else _("%(year)d 年度")
+        return str(said % {"year": self.year})

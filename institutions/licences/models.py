@@ -1,43 +1,49 @@
-"""电子证照与信息系统 (task 11; domain.md §3.2)."""
+"""电子证照与信息系统 (task 11; domain.md §3.2): electronic licences from the bureau, and the systems an institution works with."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.registers.models import Record
 
 
 class ElectronicLicence(Record):
-    """An electronic licence (电子证照) of the institution or one of its appraisers, version by version."""
+    """One version of the electronic licence (电子证照) of an institution, or of one of its appraisers."""
 
     class Kind(models.TextChoices):
-        INSTITUTION_LICENCE = "institution_licence", _("机构许可证")
-        APPRAISER_LICENCE = "appraiser_licence", _("鉴定人执业证")
+        INSTITUTION = "institution_licence", _("机构许可证")
+        APPRAISER = "appraiser_licence", _("鉴定人执业证")
 
     class Standing(models.TextChoices):
         VALID = "valid", _("有效")
-        SUPERSEDED = "superseded", _("已换发")
-        SUSPENDED = "suspended", _("暂停")
-        VOID = "revoked", _("已废止")
+        SUPERSEDED = "superseded", _("已被替代")
+        SUSPENDED = "suspended", pgettext_lazy("state", "暂停")
+        VOID = "void", _("已作废")
 
-    kind = models.CharField(_("证照类别"), max_length=30, choices=Kind)
-    number = models.CharField(_("证照编号"), max_length=40)
-    version = models.PositiveIntegerField(_("版本号"))
-    holder_no = models.CharField(_("持证人执业证号"), max_length=20, blank=True, help_text=_("鉴定人执业证的填；机构许可证不填。"))
+    kind = models.CharField(_("证照种类"), max_length=20, choices=Kind)
+    holder_no = models.CharField(_("持证鉴定人执业证号"), max_length=20, blank=True, help_text=_("鉴定人执业证的必填。"))
+    number = models.CharField(_("电子证照编号"), max_length=40)
+    version = models.PositiveSmallIntegerField(_("版本号"), help_text=_("从 1 起，每次换发加 1。"))
     issued_on = models.DateField(_("签发日期"))
     valid_until = models.DateField(_("有效期至"))
+    sha256 = models.CharField(_("文件摘要（SHA-256）"), max_length=64)
     standing = models.CharField(_("证照状态"), max_length=20, choices=Standing, default=Standing.VALID)
+    standing_since = models.DateField(_("状态起始日期"), null=True, blank=True, help_text=_("状态不是“有效”的必填。"))
 
     class Meta:
-        ordering = ["number", "-version"]
+        ordering = ["kind", "number", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "kind", "number", "version"], condition=Q(state="valid"), name="electronic_licence_once",
-                violation_error_message=_("这个版本的电子证照已登记。"),
+                fields=["kind", "version", "number"], condition=Q(state="valid"), name="licence_version_once",
+                violation_error_message=_("这个电子证照编号的这个版本已登记。"),
             ),
             models.CheckConstraint(
-                condition=Q(valid_until__gt=F("issued_on")), name="electronic_licence_days",
+                condition=Q(version__gte=1), name="licence_version_from_one", violation_error_message=_("版本号从 1 起。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("issued_on")), name="licence_valid_after_issue",
                 violation_error_message=_("有效期须晚于签发日期。"),
             ),
         ]  # fmt: skip
@@ -47,7 +53,7 @@ class ElectronicLicence(Record):
 
 
 class InformationSystem(Record):
-    """A system that the institution works with, and which of the five functions of task 11 it serves."""
+    """One system an institution works with (信息系统), with what it is used for while it is in use."""
 
     class Function(models.TextChoices):
         APPROVAL = "approval", _("网上审批")
@@ -57,24 +63,28 @@ class InformationSystem(Record):
         MANAGEMENT = "management", _("综合管理")
 
     name = models.CharField(_("系统名称"), max_length=80)
-    functions = ArrayField(models.CharField(max_length=20, choices=Function), verbose_name=_("功能"))
-    in_use_since = models.DateField(_("启用日期"))
+    functions = ArrayField(models.CharField(max_length=20, choices=Function), verbose_name=_("在用功能"))
+    trace_complete = models.BooleanField(_("鉴定全过程留痕"), default=False)
+    api_connected = models.BooleanField(_("已与本平台接口对接"), default=False)
+    security_level = models.PositiveSmallIntegerField(_("网络安全保护等级"), null=True, blank=True, help_text=_("已定级的填 1 至 5。"))
+    graded_on = models.DateField(_("定级备案日期"), null=True, blank=True)
+    launched_on = models.DateField(_("启用日期"))
     retired_on = models.DateField(_("停用日期"), null=True, blank=True)
-    trace_complete = models.BooleanField(_("全过程留痕"), default=False)
-    api_connected = models.BooleanField(_("已与监管平台对接"), default=False)
-    security_level = models.PositiveIntegerField(_("网络安全等级保护级别"), null=True, blank=True, help_text=_("1 至 5；未定级的不填。"))
-    graded_on = models.DateField(_("等级测评日期"), null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "name"], condition=Q(state="valid"), name="information_system_once",
-                violation_error_message=_("这个系统已登记。"),
+                violation_error_message=_("这个信息系统已登记。请在已有记录上更新。"),
             ),
             models.CheckConstraint(
-                condition=Q(security_level__gte=1, security_level__lte=5), name="security_level_1_to_5",
-                violation_error_message=_("等级保护级别须是 1 至 5。"),
+                condition=Q(security_level__gte=1) & Q(security_level__lte=5), name="security_level_one_to_five",
+                violation_error_message=_("网络安全保护等级为 1 至 5。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_on__gte=F("launched_on")), name="system_retired_after_launch",
+                violation_error_message=_("停用日期不能早于启用日期。"),
             ),
         ]  # fmt: skip
 

@@ -1,6 +1,8 @@
-"""Electronic licences, kept by the bureau that issues them, and the systems of an institution (task 11)."""
+"""Electronic licences, kept by the bureau, and the information systems of an institution (task 11)."""
 
 from datetime import date
+
+from django.db.models import QuerySet
 
 from institutions.licences import rules
 from institutions.licences.models import ElectronicLicence, InformationSystem
@@ -15,9 +17,9 @@ class ElectronicLicences(Register):
 
     model, slug, task = ElectronicLicence, "electronic-licences", 11
     title = _("电子证照")
-    fields = ["kind", "number", "version", "holder_no", "issued_on", "valid_until", "standing"]
-    key = ["kind", "number", "version"]
-    columns = ["number", "kind", "version", "holder_no", "issued_on", "valid_until", "standing"]
+    fields = ["kind", "holder_no", "number", "version", "issued_on", "valid_until", "sha256", "standing", "standing_since"]
+    key = ["kind", "version", "number"]
+    columns = ["number", "version", "kind", "holder_no", "issued_on", "valid_until", "standing"]
     filters = ["kind", "standing"]
     search = ["number", "holder_no"]
     expires = "valid_until"
@@ -25,12 +27,15 @@ class ElectronicLicences(Register):
     keepers = (Role.PROVINCIAL_CLERK,)
     named_by = "institution__licence_no"
 
-    def current(self, rows):
-        """Those in force; superseded ones end of themselves."""
-        return rows.filter(standing=ElectronicLicence.Standing.VALID)
+    def current(self, rows: QuerySet) -> QuerySet:
+        """Those that hold or may hold again; of what was replaced or made void nobody is reminded."""
+        return rows.filter(standing__in=["valid", "suspended"])
 
     def problems(self, record: ElectronicLicence, today: date):
-        yield from rules.holder_problems(kind=record.kind, holder_no=record.holder_no)
+        yield from rules.licence_problems(kind=record.kind, holder_no=record.holder_no, sha256=record.sha256)
+        yield from rules.standing_problems(
+            standing=record.standing, standing_since=record.standing_since, issued_on=record.issued_on, today=today
+        )
 
 
 @register
@@ -39,15 +44,11 @@ class InformationSystems(Register):
 
     model, slug, task = InformationSystem, "information-systems", 11
     title = _("信息系统")
-    fields = ["name", "functions", "in_use_since", "retired_on", "trace_complete", "api_connected", "security_level", "graded_on"]
+    fields = ["name", "functions", "trace_complete", "api_connected", "security_level", "graded_on", "launched_on", "retired_on"]
     key = ["name"]
-    columns = ["name", "functions", "in_use_since", "trace_complete", "api_connected", "security_level"]
     filters = ["functions", "trace_complete", "api_connected"]
     search = ["name"]
-    past = ["in_use_since", "retired_on", "graded_on"]
+    past = ["graded_on", "launched_on", "retired_on"]
 
     def problems(self, record: InformationSystem, today: date):
-        yield from rules.system_problems(
-            in_use_since=record.in_use_since, retired_on=record.retired_on, security_level=record.security_level,
-            graded_on=record.graded_on,
-        )  # fmt: skip
+        yield from rules.grading_problems(security_level=record.security_level, graded_on=record.graded_on)

@@ -1,4 +1,4 @@
-"""Measures of support (clause O4 of the programme document), entered by the bureau; shown with task 12, which they further."""
+"""Measures in support of institutions, kept by the bureau of their province."""
 
 from institutions.support.models import SupportMeasure
 from portal.accounts.models import Role
@@ -8,14 +8,15 @@ from portal.registers.register import Register, register
 
 @register
 class SupportMeasures(Register):
-    """政策支持台账."""
+    """支持措施台账. It belongs to clause O4 of domain.md §4 and to no task; it stands with task 12, the public image of institutions."""
 
     model, slug, task = SupportMeasure, "support-measures", 12
-    title = _("政策支持措施")
-    fields = ["document_no", "kind", "granted_on", "granted_by", "amount_fen", "description"]
-    key = ["document_no", "kind"]
+    title = _("支持措施")
+    fields = ["kind", "document_no", "granted_on", "amount_fen", "description", "ended_on"]
+    key = ["kind", "document_no"]
+    columns = ["kind", "document_no", "granted_on", "amount_fen", "ended_on"]
     filters = ["kind"]
-    search = ["document_no", "granted_by", "description"]
-    past = ["granted_on"]
+    search = ["document_no", "description"]
+    past = ["granted_on", "ended_on"]
     keepers = (Role.PROVINCIAL_CLERK,)
     named_by = "institution__licence_no"

@@ -3,39 +3,59 @@
 from datetime import date, timedelta
 from random import Random
 
+from institutions.governance.models import ManagementSystem, ResponsibilityChart
 from portal.demo.rows import LAST, Lines, day
 
-SYSTEMS = ("受理委托审查", "业务管理", "重大事项报告", "风险管控", "监督管理", "保密", "档案管理", "收费管理", "回避", "投诉处理")
-RISKS = ("检材流转遗失", "超范围受理", "意见书差错", "出庭准备不足", "数据泄露", "利益冲突未回避")
-POSTS = ("鉴定机构", "机构负责人", "质量负责人", "鉴定人")
+RISKS = (
+    ("检材交接遗失或污染", "中", "双人交接，逐环节登记"), ("鉴定超期", "中", "每周核对到期清单"),
+    ("标准方法未及时更新", "低", "每季度查新一次"), ("关键人员离职", "高", "每个执业类别配备后备人员"),
+)  # fmt: skip
+REPORTED_DAYS = (date(2000, 3, 12), date(2000, 4, 20))  # month and day on which a year's report comes in: in time, and late
 
 
 def rows(made, rng: Random, today: date) -> Lines:
-    """The better an institution stands, the more systems it has and the more of them were reviewed within the year."""
-    s = made.strength
-    systems = []
-    for title in SYSTEMS[: 5 + round(5 * s)] if s > 0.4 else SYSTEMS[:3]:
-        since = today - timedelta(days=rng.randint(500, 1500))
-        reviewed = day(rng, today, within=300) if rng.random() < 0.1 + 0.95 * s else ""
-        systems.append({
-            "kind": title, "title": f"{title}制度", "version": "2.0", "effective_on": since, "reviewed_on": reviewed,
-            "next_review_on": (reviewed or since) + timedelta(days=365 if reviewed else 900), "repealed_on": "",
+    """All five named systems and most others, reviewed within the year, where the institution stands well; three, half of them reviewed,
+    where it does not."""
+    return {
+        "management-systems": _systems(made.strength, rng, today),
+        "responsibility-charts": _charts(made.strength, rng, today),
+        "risk-items": _risks(made.strength, rng, today),
+        "annual-reports": list(_reports(made.strength, today)),
+    }
+
+
+def _systems(s: float, rng: Random, today: date) -> list[dict]:
+    found = []
+    for n, kind in enumerate(list(ManagementSystem.Kind)[: min(10, round(10.5 * s))]):
+        reviewed = day(rng, today, within=260) if s > 0.85 or n % 2 == 0 else today - timedelta(days=rng.randint(520, 700))
+        found.append({
+            "kind": str(kind.label), "title": f"{kind.label}制度", "version": "2.0", "effective_on": today - timedelta(days=900 + 20 * n),
+            "reviewed_on": reviewed, "next_review_on": reviewed + timedelta(days=365), "repealed_on": "",
         })  # fmt: skip
-    signed = date(today.year, 1, rng.randint(4, 28))
-    charts = [
-        {"role": post, "title": f"{post}权责义务清单", "signed_on": signed, "signers": made.staff if post == "鉴定人" else 1}
-        for post in POSTS
-    ]
-    risks = [
-        {
-            "title": title, "level": rng.choice(("低", "中", "高")), "control": "制定专项措施，每季度检查一次。", "owner_name": "责示例",
-            "reviewed_on": day(rng, today, within=120), "closed_on": "",
-        }
-        for title in RISKS[: 2 + round(4 * s)]
+    return found
+
+
+def _charts(s: float, rng: Random, today: date) -> list[dict]:
+    roles = list(ResponsibilityChart.Role)[: 2 + round(4 * s)]
+    return [
+        {"title": f"{role.label}责任清单", "role": str(role.label), "signed_on": day(rng, today, within=300)}
+        for role in roles
     ]  # fmt: skip
-    years = [year for year in (today.year - 3, today.year - 2, today.year - 1) if date(year + 1, 3, 31) <= today - timedelta(days=LAST)]
-    reports = [
-        {"year": year, "submitted_on": date(year + 1, 3, rng.randint(3, 28)), "summary": "业务平稳增长，质量体系运行有效，队伍结构优化。"}
-        for year in (years if s > 0.25 else years[:-1])
-    ]
-    return {"management-systems": systems, "responsibility-charts": charts, "risk-items": risks, "annual-reports": reports}
+
+
+def _risks(s: float, rng: Random, today: date) -> list[dict]:
+    return [
+        {
+            "title": title, "level": level, "control": control, "owner_name": "示例负责人", "reviewed_on": day(rng, today, within=80),
+            "closed_on": "",
+        }
+        for title, level, control in RISKS[: 1 + round(3 * s)]
+    ]  # fmt: skip
+
+
+def _reports(s: float, today: date):
+    by = REPORTED_DAYS[s < 0.8]
+    for year in range(today.year - 4, today.year):
+        submitted = by.replace(year=year + 1)
+        if submitted <= today - timedelta(days=LAST):
+            yield {"year": year, "submitted_on": submitted, "summary": f"{year} 年业务、质量、人员和党建工作情况。"}

@@ -1,35 +1,40 @@
-"""Electronic licences and information systems of one institution."""
+"""The electronic licences of one institution and its first appraisers, and the systems it works with."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 from random import Random
 
-from portal.demo.rows import Lines, yes
-
-FUNCTIONS = ("网上审批", "网上服务", "执业监管", "投诉处理", "综合管理")
+from institutions.licences.models import InformationSystem
+from portal.demo.rows import LAST, Lines, yes
 
 
 def rows(made, rng: Random, today: date) -> Lines:
-    """One or two systems that serve the more functions the better the institution stands."""
-    s, since = made.strength, today - timedelta(days=rng.randint(500, 2000))
-    graded = s > 0.5
-    systems = [_system("鉴定业务管理系统", FUNCTIONS[: max(2, round(5.4 * s))], since, yes(s > 0.55), yes(s > 0.7), graded)]
-    if s > 0.75:
-        systems.append(_system("案卷电子档案系统", FUNCTIONS[-1:], since + timedelta(days=200), "是", "否", False))
-    issued = today - timedelta(days=rng.randint(400, 900))
-    held = [("机构许可证", made.licence_no, "")] if s > 0.35 else []
-    held += [("鉴定人执业证", number, number) for number in made.people[:3]]
-    licences = [
-        {
-            "kind": kind, "number": f"DZ{number}", "version": 1, "holder_no": holder, "issued_on": issued,
-            "valid_until": issued + timedelta(days=1825), "standing": "有效",
-        }
-        for kind, number, holder in held
-    ]  # fmt: skip
-    return {"information-systems": systems, "electronic-licences": licences}
+    """Where the institution stands well all five functions and electronic licences; elsewhere some functions and paper."""
+    s = made.strength
+    licences = []
+    if s > 0.78:
+        issued = today - timedelta(days=rng.randint(LAST + 40, 500))
+        licences.append(_licence("机构许可证", "", f"DZ{made.licence_no}", issued))
+        licences += [_licence("鉴定人执业证", no, f"DZ{no}", issued) for no in made.people[:3]]
+    return {"electronic-licences": licences, "information-systems": list(_systems(s, rng, today))}
 
 
-def _system(name: str, functions, since: date, traced: str, connected: str, graded: bool) -> dict:
+def _licence(kind: str, holder_no: str, number: str, issued: date) -> dict:
     return {
-        "name": name, "functions": "、".join(functions), "in_use_since": since, "retired_on": "", "trace_complete": traced,
-        "api_connected": connected, "security_level": 2 if graded else "", "graded_on": since + timedelta(days=90) if graded else "",
+        "kind": kind, "holder_no": holder_no, "number": number, "version": 1, "issued_on": issued,
+        "valid_until": issued + timedelta(days=1825), "sha256": sha256(number.encode()).hexdigest(), "standing": "有效",
+        "standing_since": "",
     }  # fmt: skip
+
+
+def _systems(s: float, rng: Random, today: date):
+    functions = [str(one.label) for one in list(InformationSystem.Function)[: max(1, min(5, round(5.6 * s)))]]
+    for name, held in (("鉴定业务管理系统", functions[:3]), ("综合办公系统", functions[3:])):
+        if held:
+            launched = today - timedelta(days=rng.randint(700, 1500))
+            graded = s > 0.8
+            yield {
+                "name": f"示例{name}", "functions": "、".join(held), "trace_complete": yes(s > 0.7), "api_connected": yes(s > 0.85),
+                "security_level": 2 if graded else "", "graded_on": launched + timedelta(days=60) if graded else "",
+                "launched_on": launched, "retired_on": "",
+            }  # fmt: skip

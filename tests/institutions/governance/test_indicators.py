@@ -1,19 +1,18 @@
-"""Internal management in numbers, each against rows counted by hand."""
+"""How an institution governs itself in numbers, each against rows counted by hand."""
 
 from datetime import date
 from fractions import Fraction
-from itertools import count
 
 import pytest
 
 from institutions.governance import indicators
-from institutions.models import AnnualReport, ManagementSystem
+from institutions.models import AnnualReport
 from portal.kernel.indicators import Measure, facts_of
 from tests.factories.institutions import institution
+from tests.institutions.governance.rows import system
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 25)
-_n = count(1)
 
 
 @pytest.fixture
@@ -21,45 +20,53 @@ def here():
     return institution()
 
 
-def system(of, kind="risk", **given):
-    defaults = {"effective_on": date(2023, 1, 1), "next_review_on": date(2027, 1, 1), "title": f"制度{next(_n)}", "version": "1"}
-    return ManagementSystem.objects.create(owner=of.organisation, kind=kind, **(defaults | given))
-
-
 def measure(indicator, of, on=ON):
     return indicator.values(on).get(of.organisation_id)
 
 
-def test_without_systems_there_is_no_value(here):
-    assert measure(indicators.system_kinds, here) is None and measure(indicators.reviewed_share, here) is None
+def behind(indicator, of, on=ON):
+    return {row.pk for row in indicator.behind(on, of.organisation_id)}
 
 
-def test_kinds_are_counted_once_and_only_the_five_and_only_in_force(here):
-    counted = [
-        system(here),
-        system(here),
-        system(here, "business", effective_on=ON),
-        system(here, "supervision", repealed_on=date(2026, 11, 26)),
-    ]
-    system(here, "archive")
-    system(here, "major_matters", effective_on=date(2026, 11, 26))
-    system(here, "acceptance_review", repealed_on=ON)
-    system(here, "acceptance_review", state="void")
-    system(institution(), "acceptance_review")
+@pytest.mark.parametrize("indicator", [indicators.system_kinds, indicators.reviewed_share], ids=lambda i: i.code)
+def test_without_rows_there_is_no_value(here, indicator):
+    assert measure(indicator, here) is None and not behind(indicator, here)
+
+
+def test_of_the_five_kinds_those_in_force_count_once_each(here):
+    counted = [system(here, "risk"), system(here, "risk"), system(here, "supervision", effective_on=ON)]
+    counted.append(system(here, "acceptance_review", repealed_on=date(2026, 11, 26)))
+    system(here, "business", effective_on=date(2026, 11, 26))
+    system(here, "business", repealed_on=ON)
+    system(here, "major_matters", state="void")
+    system(here, "confidentiality")
+    system(institution(), "business")
     assert measure(indicators.system_kinds, here) == Measure(Fraction(3), 4)
-    assert set(indicators.system_kinds.behind(ON, here.organisation_id)) == set(counted)
+    assert behind(indicators.system_kinds, here) == {s.pk for s in counted}
 
 
-def test_a_review_counts_for_twelve_months_and_a_new_system_needs_none(here):
-    system(here, reviewed_on=date(2025, 11, 26))
-    system(here, reviewed_on=date(2025, 11, 25))
-    system(here, effective_on=date(2026, 5, 1))
-    system(here)
+def test_a_newer_version_takes_the_place_of_the_older_from_its_day(here):
+    old = system(here, title="受理办法", effective_on=date(2024, 3, 1), reviewed_on=date(2025, 3, 1))
+    new = system(here, title="受理办法", version="B/0", effective_on=ON)
+    system(institution(), title="受理办法", version="C/0", effective_on=ON)
+    system(here, title="受理办法", version="C/0", effective_on=ON, state="void")
+    assert behind(indicators.reviewed_share, here) == {new.pk}
+    assert behind(indicators.reviewed_share, here, date(2026, 11, 24)) == {old.pk}
+
+
+def test_reviewed_means_within_twelve_months_of_the_day_and_looks_at_every_kind(here):
+    counted = [
+        system(here, "archive", reviewed_on=date(2025, 11, 26)), system(here, reviewed_on=ON), system(here, reviewed_on=date(2025, 11, 25)),
+        system(here, reviewed_on=date(2026, 11, 26)),
+    ]  # fmt: skip
+    system(here, state="void")
+    system(here, repealed_on=date(2026, 1, 1))
     assert measure(indicators.reviewed_share, here) == Measure(Fraction(2, 4), 4)
+    assert behind(indicators.reviewed_share, here) == {s.pk for s in counted}
 
 
-def test_a_report_is_missing_from_the_day_after_it_was_due(here):
-    name = "institutions.governance.annual_report_missing"
+def test_a_report_is_missing_from_the_day_after_it_was_due():
+    name, here = "institutions.governance.annual_report_missing", institution()
     AnnualReport.objects.create(owner=here.organisation, year=2024, submitted_on=date(2025, 3, 31), summary="总结")
 
     def missing(on):

@@ -1,47 +1,72 @@
-"""Functions in use and a valid electronic licence, counted by hand."""
+"""Online functions and electronic licences in numbers, against rows counted by hand."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
-from institutions.licences.indicators import functions_count
-from institutions.models import ElectronicLicence, InformationSystem
+from institutions.licences import indicators
+from portal.kernel.indicators import Measure
 from tests.factories.institutions import institution
+from tests.institutions.licences.rows import licence, system
 
 pytestmark = pytest.mark.django_db
-ON = date(2026, 11, 25)
+ON, BEFORE, AFTER = date(2026, 11, 25), date(2026, 11, 24), date(2026, 11, 26)
 
 
-def system(of, name, functions, **given):
-    return InformationSystem.objects.create(
-        owner=of.organisation, name=name, functions=functions, **({"in_use_since": date(2022, 1, 1)} | given)
-    )
+@pytest.fixture
+def here():
+    return institution()
 
 
-def licence(of, **given):
-    defaults = {"kind": "institution_licence", "number": "D1", "version": 1, "issued_on": date(2024, 1, 1), "valid_until": ON}
-    return ElectronicLicence.objects.create(owner=of.organisation, **(defaults | given))
+def measure(of, on=ON):
+    return indicators.functions_count.values(on).get(of.organisation_id)
 
 
-def value(of, on=ON):
-    return functions_count.values(on)[of.organisation_id].value
+def behind(of, on=ON):
+    return {(row._meta.model_name, row.pk) for rows in indicators.functions_count.counted(on, of.organisation_id) for row in rows}
 
 
-def test_each_function_counts_once_and_the_licence_one_more():
-    here = institution()
-    assert value(here) == 0
-    rows = [system(here, "甲", ["service", "practice"]), system(here, "乙", ["practice", "complaints"]), licence(here)]
-    system(here, "丙", ["approval"], retired_on=ON)
-    system(here, "丁", ["approval"], in_use_since=date(2026, 11, 26))
-    system(here, "戊", ["approval"], state="void")
-    system(institution(), "己", ["approval"])
-    assert value(here) == 4
-    assert [r for kind in functions_count.counted(ON, here.organisation_id) for r in kind] == rows
+def test_without_rows_there_is_no_value(here):
+    system(institution(), "service")
+    assert measure(here) is None and not behind(here)
 
 
-def test_a_licence_that_ran_out_was_replaced_or_is_an_appraisers_does_not_count():
-    here = institution()
-    licence(here, valid_until=date(2026, 11, 24))
-    licence(here, version=2, standing="superseded")
-    licence(here, kind="appraiser_licence", number="D2")
-    assert value(here) == 0
+def test_each_function_counts_once_over_all_systems_and_a_licence_adds_one(here):
+    counted = [system(here, "approval", "service"), system(here, "service", "practice"), licence(here), licence(here)]
+    assert measure(here) == Measure(Fraction(4), 1)
+    assert behind(here) == {(row._meta.model_name, row.pk) for row in counted}
+
+
+def test_all_five_functions_and_a_licence_are_six(here):
+    system(here, "approval", "service", "practice", "complaints", "management")
+    licence(here)
+    assert measure(here).value == 6
+
+
+def test_a_system_counts_from_its_launch_up_to_the_day_before_its_end(here):
+    system(here, "approval", launched_on=ON)
+    system(here, "service", retired_on=AFTER)
+    system(here, "practice", launched_on=AFTER)
+    system(here, "complaints", retired_on=ON)
+    system(here, "management", state="void")
+    assert measure(here).value == 2
+
+
+@pytest.mark.parametrize(
+    "given, counts",
+    [
+        ({"valid_until": ON}, True),
+        ({"valid_until": BEFORE}, False),
+        ({"issued_on": ON}, True),
+        ({"issued_on": AFTER}, False),
+        ({"standing": "suspended", "standing_since": AFTER}, True),
+        ({"standing": "suspended", "standing_since": ON}, False),
+        ({"standing": "superseded", "standing_since": ON}, False),
+        ({"kind": "appraiser_licence", "holder_no": "A1"}, False),
+        ({"state": "void"}, False),
+    ],
+)
+def test_a_licence_counts_while_it_is_valid_and_the_institutions_own(here, given, counts):
+    licence(here, **given)
+    assert measure(here) == (Measure(Fraction(1), 1) if counts else None)

@@ -1,33 +1,29 @@
-"""Sound lines of the registers of institutions.brand and institutions.support."""
+"""Sound lines of the registers of institutions.brand."""
+
+from datetime import date
+from decimal import Decimal
 
 from tests.portal.registers.samples import Sample
 
 SAMPLES = {
     "welfare-activities": Sample(
         lambda of, n: {
-            "title": f"社区普法{n}", "kind": "普法讲座", "held_on": "2026-03-01", "beneficiaries": "60", "hours": "12.5", "value_fen": "0",
+            "number": f"GY-2026-{n:03d}", "held_on": "2026-3-2", "kind": "普法宣讲", "beneficiaries": "40", "hours": "6", "value_fen": "0",
         },
-        ("hours", "12.55", "最多保留一位小数"),
-        ("beneficiaries", "80", 80),
+        ("hours", "0", "服务时长须大于 0"),
+        ("hours", "7.5", Decimal("7.5")),
     ),
     "brand-items": Sample(
-        lambda of, n: {"title": f"示例品牌{n}", "kind": "服务品牌", "level": "省级", "dated": "2025-03-01"},
-        ("dated", "2099-03-01", "取得或发布日期不能晚于今天"),
-        ("level", "市级", "municipal"),
+        lambda of, n: {"kind": "典型案例", "title": f"示例典型案例{n}", "level": "省级", "dated": date(2026, 3, 2)},
+        ("dated", "2099-01-01", "取得或发布日期不能晚于今天"),
+        ("level", "国家级", "national"),
     ),
     "honours": Sample(
         lambda of, n: {
-            "title": f"先进集体{n}", "level": "省级", "granted_by": "示例厅", "granted_on": "2025-03-01", "scope": "机构", "revoked_on": "",
+            "title": f"示例先进集体{n}", "level": "市级", "granted_by": "示例市司法局", "granted_on": "2026年3月2日", "scope": "机构",
+            "revoked_on": "",
         },
-        ("revoked_on", "2025-02-01", "被撤销日期不能早于授予日期"),
-        ("granted_by", "另一示例厅", "另一示例厅"),
-    ),
-    "support-measures": Sample(
-        lambda of, n: {
-            "document_no": f"示财〔2025〕{n}号", "kind": "资金支持", "granted_on": "2025-03-01", "granted_by": "示例财政局",
-            "amount_fen": "500000000", "description": "设备更新补助",
-        },
-        ("amount_fen", "五百万", "请填整数"),
-        ("description", "实验室建设补助", "实验室建设补助"),
+        ("revoked_on", "2026-03-01", "撤销日期不能早于授予日期"),
+        ("level", "省级", "provincial"),
     ),
 }  # fmt: skip

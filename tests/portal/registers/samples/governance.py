@@ -7,28 +7,28 @@ from tests.portal.registers.samples import Sample
 SAMPLES = {
     "management-systems": Sample(
         lambda of, n: {
-            "kind": "风险管控", "title": f"风险管控制度{n}", "version": "1.0", "effective_on": "2024-01-01", "reviewed_on": "2026.3.1",
-            "next_review_on": "2027年3月1日", "repealed_on": "",
+            "kind": "受理审查", "title": "受理审查办法", "version": f"第{n}版", "effective_on": "2024-3-1", "reviewed_on": date(2026, 3, 2),
+            "next_review_on": "2027.3.1", "repealed_on": "",
         },
-        ("reviewed_on", "2023-12-31", "评审日期不能早于施行日期"),
-        ("kind", "业务管理", "business"),
+        ("next_review_on", "2026-03-02", "下次评审日期须晚于最近评审日期"),
+        ("kind", "风险管控", "risk"),
     ),
     "responsibility-charts": Sample(
-        lambda of, n: {"role": "机构负责人", "title": "负责人权责清单", "signed_on": date(2026, 1, n), "signers": "1"},
+        lambda of, n: {"title": "岗位责任书", "role": "机构负责人", "signed_on": date(2026, 1, n)},
         ("signed_on", "2099-01-01", "签署日期不能晚于今天"),
-        ("signers", "2", 2),
+        ("role", "质量负责人", "quality_lead"),
     ),
     "risk-items": Sample(
         lambda of, n: {
-            "title": f"检材保管风险{n}", "level": "高", "control": "双人双锁", "owner_name": "示例甲", "reviewed_on": "2026-03-01",
+            "title": f"检材流转第{n}环节", "level": "中", "control": "双人交接并登记", "owner_name": "示例甲", "reviewed_on": "2026-3-2",
             "closed_on": "",
         },
-        ("level", "特高", "请填其中之一：低、中、高"),
-        ("level", "中", "medium"),
+        ("closed_on", "2026-03-01", "销号日期不能早于最近核查日期"),
+        ("level", "高", "high"),
     ),
     "annual-reports": Sample(
-        lambda of, n: {"year": 2020 + n, "submitted_on": "2026-03-01", "summary": "业务平稳，质量受控。"},
-        ("year", "2050", "报告年度须在 2015 至"),
-        ("summary", "业务增长，质量受控。", "业务增长，质量受控。"),
+        lambda of, n: {"year": 2019 + n, "submitted_on": f"{2020 + n}-03-15", "summary": "全年业务、质量和人员情况。"},
+        ("submitted_on", "2021-12-31", "提交日期早于报告年度"),
+        ("summary", "补充了业务数据。", "补充了业务数据。"),
     ),
 }  # fmt: skip
