@@ -1,7 +1,9 @@
-"""Paths of the registry of institutions."""
+"""Paths of the registry of institutions, of 网上审批 and 重大事项报告, and of the registers kept by institutions."""
 
 from django.urls import path
 
+from institutions.admission.urls import urlpatterns as admission
+from institutions.matters.urls import urlpatterns as matters
 from institutions.registry import forms, views
 from portal.kernel.problems import _
 from portal.registers.pages import urls
@@ -36,5 +38,7 @@ urlpatterns = [
     _act("renew_licence", _("延续许可证"), _("一次延续不超过五年。"), forms.RenewForm, _("许可证已延续。")),
     _act("grant_scope", _("增加执业类别"), _("增加后即可执业，相关指标立即按新的范围计算。"), forms.GrantForm, _("已增加。")),
     path(f"{ONE}scopes/<int:pk>/withdraw/", views.WithdrawScope.as_view(), name="institution-withdraw-scope"),
+    *admission,
+    *matters,
     *(page for kept in REGISTERS.values() if kept.app == app_name for page in urls(kept)),
 ]
