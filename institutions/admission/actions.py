@@ -10,6 +10,8 @@ from institutions.registry import actions as registry
 from institutions.registry.models import FIELDS, Institution
 from institutions.registry.rules import extension_problems
 from portal.accounts.models import Organisation
+from portal.files.keep import keep
+from portal.files.models import Attachment
 from portal.kernel.actions import Context, action
 from portal.kernel.problems import Problem, _, refuse
 
@@ -18,6 +20,7 @@ State = AdmissionCase.State
 Kind = AdmissionCase.Kind
 Decision = AdmissionCase.Decision
 IN_HAND = {State.ACCEPTED: State.ACCEPTED, State.UNDER_REVIEW: State.UNDER_REVIEW}
+STAYS = {s: s for s in AdmissionCase.OPEN}
 LICENSED = {s: s for s in (Institution.State.ACTIVE, Institution.State.SUSPENDED)}
 
 
@@ -59,6 +62,12 @@ def _fill(
     refuse(rules.filing_problems(asked, held, names=FIELDS, today=ctx.today))
     case.statement, case.fields = statement.strip(), sorted(fields)
     case.change, case.old_value, case.new_value, case.effective_on = change, held.value, new_value.strip(), effective_on
+
+
+@action(f"{ROOM}.attach", moves=STAYS)
+def attach(ctx: Context, case: AdmissionCase, *, content, name: str) -> Attachment:
+    """One file of the application, or of its handling (the opinion of the experts); kept at once."""
+    return keep(ctx, content, name=name, owner=Organisation.objects.get(pk=ctx.actor.organisation_id), subject=case, kind="admission")
 
 
 @action(f"{ROOM}.return_to_applicant", moves={State.FILED: State.RETURNED})

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from institutions.admission.models import AdmissionCase
 from institutions.registry.models import Institution
 from portal.accounts.models import INSTITUTION, MINISTRY, PROVINCE, Organisation, Role
+from portal.files.policy import reads_with
 from portal.kernel.policy import Actor, permit, visible
 from portal.kernel.problems import _
 
@@ -20,6 +21,9 @@ def visible_cases(actor: Actor, rows: QuerySet) -> QuerySet:
     if actor.is_(*PROVINCE):
         return rows.filter(province=actor.organisation_id)
     return rows.filter(institution__organisation=actor.organisation_id) if actor.is_(*INSTITUTION) else rows.none()
+
+
+reads_with(AdmissionCase)
 
 
 @permit("institutions.admission.file", says=_("申请由本机构管理员提出。"))
@@ -47,6 +51,11 @@ for _do in ("resubmit", "withdraw"):
     permit(f"institutions.admission.{_do}", says=APPLIED)(_applicant)
 for _do in ("admit", "return_to_applicant", "start_review", "record_review", "prepare", "register"):
     permit(f"institutions.admission.{_do}", says=HANDLED)(_clerk)
+
+
+@permit("institutions.admission.attach", says=_("材料由申请人和受理申请的经办人上传。"))
+def attach(actor: Actor, case: AdmissionCase) -> bool:
+    return _applicant(actor, case) or _clerk(actor, case)
 
 
 @permit("institutions.admission.decide", says=_("申请由本省负责人决定；受理和拟定的人不能作出决定。"))

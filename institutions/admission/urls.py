@@ -72,6 +72,10 @@ urlpatterns = [
         _("受理人、评审记录人和拟定人不能作出决定。"), view=views.Decide, form_class=forms.DecideForm, done=_("决定已作出。"),
     ),
     _step(
+        "attach", actions.attach, _("上传材料"), _("受理机关和申请人都可以查看；不得上传涉密信息，身份证号须遮盖。"), view=views.AttachTo,
+        button=_("上传"), done=_("材料已上传。"),
+    ),
+    _step(
         "withdraw", actions.withdraw, _("撤回申请"), _("撤回后不再办理，需要时可以重新申请。撤回延续申请的，延续申请日期一并取消。"),
         button=_("撤回申请"), danger=True, done=_("申请已撤回。"),
     ),

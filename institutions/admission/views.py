@@ -6,10 +6,11 @@ from django.urls import reverse
 from institutions.admission import actions, forms, selectors, wording
 from institutions.admission.models import AdmissionCase
 from institutions.registry import forms as registry_forms
-from institutions.registry.course import AtDesks, Step
+from institutions.registry.course import AtDesks, Attach, Step
 from institutions.registry.models import Institution
 from institutions.registry.selectors import fields_of
 from portal.accounts.models import INSTITUTION, Organisation
+from portal.files.keep import attachments_of
 from portal.kernel.pages import DetailPage, ListPage, actor_of, context_of
 from portal.kernel.policy import can
 from portal.kernel.problems import _
@@ -59,7 +60,7 @@ class OneCase(AtDesks, DetailPage):
         ("admit", "accept", _("受理")), ("start_review", "start-review", _("启动专家评审")), ("prepare", "prepare", _("拟定意见")),
         ("record_review", "record-review", _("记录评审意见")), ("decide", "decide", _("作出决定")), ("register", "register", _("登记机构")),
         ("resubmit", "resubmit", _("补正后重新提交")), ("return_to_applicant", "return", _("退回补正")),
-        ("withdraw", "withdraw", _("撤回申请")),
+        ("attach", "attach", _("上传材料")), ("withdraw", "withdraw", _("撤回申请")),
     )  # fmt: skip
 
     def get_context_data(self, **kwargs):
@@ -67,8 +68,8 @@ class OneCase(AtDesks, DetailPage):
         outside = actor.is_(*INSTITUTION)
         return super().get_context_data(
             facts=wording.facts(case), steps=wording.steps(case), clock=wording.clock(case), acts=list(self._acts(case, actor)),
-            history=wording.history(case, inner=not outside), outside=outside, late=wording.late_change(case), next=self._next(case, actor),
-            **kwargs,
+            history=wording.history(case, inner=not outside), files=attachments_of(case), outside=outside,
+            late=wording.late_change(case), next=self._next(case, actor), **kwargs,
         )  # fmt: skip
 
     def _acts(self, case, actor):
@@ -103,6 +104,10 @@ class OnCase(Step):
 
     def about(self):
         return wording.facts(self.row)
+
+
+class AttachTo(Attach, OnCase):
+    """Files of the application."""
 
 
 class OfApplicant(Step):

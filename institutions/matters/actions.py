@@ -5,11 +5,15 @@ from datetime import date
 from institutions.matters import rules
 from institutions.matters.models import MajorMatterReport
 from institutions.registry.models import Institution
+from portal.accounts.models import Organisation
+from portal.files.keep import keep
+from portal.files.models import Attachment
 from portal.kernel.actions import Context, action
 from portal.kernel.problems import refuse
 
 ROOM = "institutions.matters"
 State = MajorMatterReport.State
+STAYS = {s: s for s in (State.REPORTED, State.RECEIVED)}
 RECEIVED = {State.RECEIVED: State.RECEIVED}
 
 
@@ -21,6 +25,12 @@ def file(ctx: Context, institution: Institution, *, kind: str, occurred_on: date
         institution=institution, recipient_id=institution.organisation.parent_id, kind=kind, occurred_on=occurred_on, facts=facts.strip(),
         measures=measures.strip(), reported_at=ctx.now,
     )  # fmt: skip
+
+
+@action(f"{ROOM}.attach", moves=STAYS)
+def attach(ctx: Context, report: MajorMatterReport, *, content, name: str) -> Attachment:
+    """One file that shows what happened or what was done; kept at once."""
+    return keep(ctx, content, name=name, owner=Organisation.objects.get(pk=ctx.actor.organisation_id), subject=report, kind="matter")
 
 
 @action(f"{ROOM}.receive", moves={State.REPORTED: State.RECEIVED})

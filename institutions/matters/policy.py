@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from institutions.matters.models import MajorMatterReport
 from institutions.registry.models import Institution
 from portal.accounts.models import INSTITUTION, MINISTRY, PROVINCE, Role
+from portal.files.policy import reads_with
 from portal.kernel.policy import Actor, permit, visible
 from portal.kernel.problems import _
 
@@ -19,6 +20,9 @@ def visible_reports(actor: Actor, rows: QuerySet) -> QuerySet:
     return rows.filter(institution__organisation=actor.organisation_id) if actor.is_(*INSTITUTION) else rows.none()
 
 
+reads_with(MajorMatterReport)
+
+
 @permit("institutions.matters.file", says=_("重大事项由本机构的管理员或经办人报告。"))
 def file(actor: Actor, institution: Institution) -> bool:
     return actor.is_(*INSTITUTION, at=institution.organisation_id)
@@ -27,6 +31,9 @@ def file(actor: Actor, institution: Institution) -> bool:
 @permit("institutions.matters.answer", says=_("询问由报告机构的管理员或经办人答复。"))
 def answer(actor: Actor, report: MajorMatterReport) -> bool:
     return actor.is_(*INSTITUTION, at=report.institution.organisation_id)
+
+
+permit("institutions.matters.attach", says=_("材料由报告机构的管理员或经办人上传。"))(answer)
 
 
 def _clerk(actor: Actor, report: MajorMatterReport) -> bool:

@@ -9,10 +9,10 @@ AT = "<desk:desk>/matters/"
 ONE = AT + "<int:pk>/"
 
 
-def _step(do, heading, *told, **given):
+def _step(do, heading, *told, view=views.OnReport, **given):
     """The path of one step on a report."""
     slug = do.verb.rpartition(".")[2]
-    return path(f"{ONE}{slug}/", views.OnReport.as_view(do=do, heading=heading, told=told, **given), name=f"matter-{slug}")
+    return path(f"{ONE}{slug}/", view.as_view(do=do, heading=heading, told=told, **given), name=f"matter-{slug}")
 
 
 urlpatterns = [
@@ -35,4 +35,8 @@ urlpatterns = [
     _step(actions.ask, _("询问"), _("机构会收到通知并在网上答复；一次只能询问一项。"), form_class=forms.AskForm, done=_("询问已发出。")),
     _step(actions.answer, _("答复询问"), _("提交后不能修改。"), form_class=forms.AnswerForm, button=_("提交答复"), done=_("答复已提交。")),
     _step(actions.close, _("办结"), _("办结后不能再询问，机构会收到通知。"), form_class=forms.CloseForm, done=_("已办结。")),
+    _step(
+        actions.attach, _("上传材料"), _("上传后本机构和接收机关可以查看；不得上传涉密信息，当事人姓名和身份证号须遮盖。"),
+        view=views.AttachTo, button=_("上传"), done=_("材料已上传。"),
+    ),
 ]  # fmt: skip

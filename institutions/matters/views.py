@@ -2,9 +2,10 @@
 
 from institutions.matters import actions, forms, selectors, wording
 from institutions.matters.models import MajorMatterReport
-from institutions.registry.course import AtDesks, Step
+from institutions.registry.course import AtDesks, Attach, Step
 from institutions.registry.models import Institution
 from portal.accounts.models import INSTITUTION
+from portal.files.keep import attachments_of
 from portal.kernel.pages import DetailPage, ListPage, actor_of
 from portal.kernel.policy import can
 from portal.kernel.problems import _
@@ -34,13 +35,19 @@ class OneReport(AtDesks, DetailPage):
     model = MajorMatterReport
     load = selectors.for_page
     template_name = "institutions/matters/report.html"
-    ACTS = (("receive", _("接收，出具回执")), ("answer", _("答复询问")), ("close", _("办结")), ("ask", _("询问")))
+    ACTS = (
+        ("receive", _("接收，出具回执")),
+        ("answer", _("答复询问")),
+        ("close", _("办结")),
+        ("ask", _("询问")),
+        ("attach", _("上传材料")),
+    )
 
     def get_context_data(self, **kwargs):
         report, actor = self.object, actor_of(self.request)
         return super().get_context_data(
             facts=wording.facts(report), steps=wording.steps(report), late=wording.late(report), history=wording.history(report),
-            acts=list(self._acts(report, actor)), **kwargs,
+            files=attachments_of(report), acts=list(self._acts(report, actor)), **kwargs,
         )  # fmt: skip
 
     def _acts(self, report, actor):
@@ -64,6 +71,10 @@ class OnReport(Step):
         for name in ("question", "answer"):
             if getattr(self.row, name):
                 yield MajorMatterReport._meta.get_field(name).verbose_name, getattr(self.row, name)
+
+
+class AttachTo(Attach, OnReport):
+    """Files of the report."""
 
 
 class File(Step):

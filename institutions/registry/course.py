@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import MINISTRY, ProvincialUnit, Role
+from portal.files import uploads
+from portal.files.keep import attachments_of
 from portal.kernel.models import Event
-from portal.kernel.pages import ActionPage, actor_of
+from portal.kernel.pages import ActionPage, actor_of, context_of
 from portal.kernel.policy import can
-from portal.kernel.problems import _
+from portal.kernel.problems import Problem, _, refuse
 
 DESKS = ("institution", "province", "ministry", "audit")
 ANY = _("全部")
@@ -108,6 +110,26 @@ class Step(AtDesks, ActionPage):
             "about": list(self.about()), "subject": str(self.row),
         }  # fmt: skip
         return super().get_context_data(**(said | kwargs))
+
+
+class Attach(Step):
+    """Files are added; each is kept by its own act, so that one that is refused holds back no other."""
+
+    form_class = Plain
+    files_label = _("材料")
+
+    def perform(self, form):
+        ctx = context_of(self.request)
+        files = uploads.handed_in(ctx, self.request)
+        if not files:
+            refuse([Problem("no_files", _("请选择至少一个文件。"), "file")])
+        for n, (content, name) in enumerate(files):
+            self.act(ctx.part(f"file-{n}"), self.row, content=content, name=name)
+        return self.row
+
+    def get_context_data(self, **kwargs):
+        purpose = f"{self.row._meta.model_name}-{self.row.pk}-attach"
+        return super().get_context_data(files_label=self.files_label, purpose=purpose, kept=attachments_of(self.row), **kwargs)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,9 +11,13 @@ from django.urls import reverse
 from institutions.admission import actions, reactions
 from institutions.models import AdmissionCase, Institution, Scope
 from portal.accounts.models import Role
+from portal.calendar.shipped import load_shipped
+from portal.files.models import Attachment
 from portal.kernel import relay
 from portal.kernel.actions import Context
+from portal.kernel.policy import rows
 from portal.notify.models import Notice
+from tests.factories import files
 from tests.factories import institutions as make
 from tests.institutions.admission.rows import STATEMENT, case, establishment
 
@@ -27,6 +32,7 @@ DESKS = {
 
 @pytest.fixture
 def here():
+    load_shipped()
     return make.institution(make.province())
 
 
@@ -249,3 +255,25 @@ def test_each_is_told_of_what_concerns_them(here):
     new = establishment(bureau, state="decided", decision="granted", decided_on=date(2026, 10, 30))
     reactions._tell_applicant(None, new, "%(what)s")
     assert Notice.objects.filter(user=people["admin"].user_id).count() == 3, "who is not registered yet has no account to tell"
+
+
+def test_files_are_added_by_both_sides_and_read_by_both(client, here):
+    one, bureau = case(here), here.organisation.parent
+    address = url("admission-attach", "institution", one.pk)
+    enter(client, here, Role.INSTITUTION_ADMIN)
+    assert address in client.get(url("admission", "institution", one.pk)).text and client.get(address).status_code == 200
+    empty = client.post(address)
+    assert empty.status_code == 422 and "请选择至少一个文件" in empty.text
+    assert client.post(address, {"file": SimpleUploadedFile("产权证明.pdf", files.pdf())}).status_code == 302
+    enter(client, bureau, Role.PROVINCIAL_CLERK)
+    sent = {"file": SimpleUploadedFile("核查记录.pdf", files.pdf(2))}
+    assert client.post(url("admission-attach", "province", one.pk), sent).status_code == 302
+    for role, body, desk in ((Role.PROVINCIAL_LEADER, bureau, "province"), (Role.INSTITUTION_CLERK, here, "institution")):
+        enter(client, body, role)
+        page = client.get(url("admission", desk, one.pk)).text
+        assert "产权证明.pdf" in page and "核查记录.pdf" in page
+        assert client.post(url("admission-attach", desk, one.pk)).status_code in (403, 422)
+    owners = set(Attachment.objects.values_list("owner", flat=True))
+    assert owners == {here.organisation_id, bureau.pk}
+    stranger = make.actor(make.institution(bureau), Role.INSTITUTION_ADMIN)
+    assert not rows(stranger, Attachment).exists() and rows(make.actor(bureau, Role.PROVINCIAL_LEADER), Attachment).count() == 2

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +14,7 @@ from portal.calendar.shipped import load_shipped
 from portal.kernel import relay
 from portal.notify.models import Notice
 from tests.factories import institutions as make
+from tests.factories.files import pdf
 from tests.institutions.admission.rows import at
 from tests.institutions.matters.rows import FACTS, MEASURES, report
 
@@ -98,6 +100,8 @@ def test_a_report_goes_its_whole_course_by_the_pages(client, here):
     step("ask", clerk, "province", question="请说明相关检材是否受到影响。")
     assert url("matter-ask", "province", one.pk) not in client.get(url("matter", "province", one.pk)).text
     step("answer", own, "institution", answer="检材存放在另一区域，未受影响。")
+    step("attach", own, "institution", file=SimpleUploadedFile("现场照片.pdf", pdf()))
+    assert "现场照片.pdf" in client.get(url("matter", "institution", one.pk)).text
     step("close", clerk, "province", outcome="已核实，要求加强日常检查。")
     client.force_login(own)
     seen = client.get(url("matter", "institution", one.pk)).text
