@@ -75,8 +75,9 @@ class Party:
 
 def tell(world: World, found: list[Institution], today: date) -> None:
     """Applications and reports of the last 400 days; `found` are the institutions in the order of their accounts."""
-    active = set(Institution.objects.filter(pk__in=[i.pk for i in found], state=Institution.State.ACTIVE).values_list("pk", flat=True))
-    cast = [Party(world, f"institution-{n}", one) for n, one in enumerate(found, start=1) if one.pk in active]
+    able = Institution.objects.filter(pk__in=[i.pk for i in found], state__in=admission.LICENSED)
+    able = set(able.filter(renewal_filed_on=None).values_list("pk", flat=True))  # others have told of a renewal after these days
+    cast = [Party(world, f"institution-{n}", one) for n, one in enumerate(found, start=1) if one.pk in able]
     _settled(cast, today)
     _under_way([party for party in cast if party.code == "32"])
     _established(world)
