@@ -1,11 +1,13 @@
 """All models of institutions, where Django looks for them."""
 
+from institutions.admission.models import AdmissionCase, ExitRecord
 from institutions.brand.models import BrandItem, Honour, PublicWelfareActivity
 from institutions.complaints.models import Complaint
 from institutions.corrections.models import Correction
 from institutions.discipline.models import Decision, DishonestyRecord
 from institutions.governance.models import AnnualReport, ManagementSystem, ResponsibilityChart, RiskItem
 from institutions.licences.models import ElectronicLicence, InformationSystem
+from institutions.matters.models import MajorMatterReport
 from institutions.opinions.models import CaseYear, Opinion, OpinionOutcome
 from institutions.oversight.models import AuthorityLiaison, Disclosure, JointCommission, WitnessedAppraisal
 from institutions.premises.models import EnvironmentCheck, Facility, PremisesSite
@@ -14,6 +16,7 @@ from institutions.service.models import GreenChannelCase, SatisfactionSurvey, Se
 from institutions.support.models import SupportMeasure
 
 __all__ = [
+    "AdmissionCase",
     "AnnualReport",
     "AuthorityLiaison",
     "BrandItem",
@@ -25,6 +28,7 @@ __all__ = [
     "DishonestyRecord",
     "ElectronicLicence",
     "EnvironmentCheck",
+    "ExitRecord",
     "Facility",
     "GreenChannelCase",
     "Honour",
@@ -32,6 +36,7 @@ __all__ = [
     "Institution",
     "InstitutionChange",
     "JointCommission",
+    "MajorMatterReport",
     "ManagementSystem",
     "Opinion",
     "OpinionOutcome",

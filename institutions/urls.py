@@ -1,9 +1,10 @@
-"""Paths of the registry of institutions."""
+"""Paths of the registry of institutions, of 网上审批 and 重大事项报告, and of the registers kept by institutions."""
 
 from django.urls import path
 
-from institutions.corrections import forms as forms_of_corrections
-from institutions.corrections import views as corrections
+from institutions.admission.urls import urlpatterns as admission
+from institutions.corrections.urls import urlpatterns as corrections
+from institutions.matters.urls import urlpatterns as matters
 from institutions.registry import forms, views
 from portal.kernel.problems import _
 from portal.registers.register import REGISTERS
@@ -19,12 +20,6 @@ def _act(do: str, heading, told, form=forms.ReasonForm, done=""):
     slug = do.replace("_", "-")
     view = views.Act.as_view(do=do, heading=heading, told=told, form_class=form, done=done or _("已登记。"))
     return path(f"{ONE}{slug}/", view, name=f"institution-{slug}")
-
-
-def _answer(do: str, heading, told, button, form=forms_of_corrections.AnswerForm):
-    """The path of one step on a correction."""
-    view = corrections.Act.as_view(do=do, heading=heading, told=told, button=button, form_class=form, done=_("已办理。"))
-    return path(f"<desk:desk>/corrections/<int:pk>/{do}/", view, name=f"correction-{do}")
 
 
 urlpatterns = [
@@ -44,11 +39,8 @@ urlpatterns = [
     _act("renew_licence", _("延续许可证"), _("一次延续不超过五年。"), forms.RenewForm, _("许可证已延续。")),
     _act("grant_scope", _("增加执业类别"), _("增加后即可执业，相关指标立即按新的范围计算。"), forms.GrantForm, _("已增加。")),
     path(f"{ONE}scopes/<int:pk>/withdraw/", views.WithdrawScope.as_view(), name="institution-withdraw-scope"),
-    path("<desk:desk>/corrections/", corrections.List.as_view(), name="corrections"),
-    path("<desk:desk>/corrections/open/", corrections.Open.as_view(), name="correction-open"),
-    path("<desk:desk>/corrections/<int:pk>/", corrections.Detail.as_view(), name="correction"),
-    _answer("grant", _("答复：已更正"), _("记录已在台账中更正，数值已随之变化；机构会收到答复。"), _("答复已更正")),
-    _answer("refuse", _("答复：不予更正"), _("记录保持不变，请写明理由；机构会收到答复。"), _("答复不予更正")),
-    _answer("withdraw", _("撤回更正"), _("撤回后不再答复；需要时可以重新提出。"), _("撤回"), forms_of_corrections.NothingForm),
+    *corrections,
+    *admission,
+    *matters,
     *(page for kept in REGISTERS.values() if kept.app == app_name for page in urls(kept)),
 ]

@@ -21,7 +21,8 @@ ROOM = "evaluation.surveillance"
 _KEPT = [m.__name__ for m in (appraisers, accreditations, instruments)]
 FACTS = [
     *(f"institutions.registry.{do}" for do in (
-        "amend", "suspend", "resume", "cancel", "revoke", "file_renewal", "renew_licence", "grant_scope", "withdraw_scope",
+        "amend", "suspend", "resume", "cancel", "revoke", "file_renewal", "withdraw_renewal", "renew_licence", "grant_scope",
+        "withdraw_scope",
     )),
     *(f"{kept.verb}.{do}" for kept in REGISTERS.values() if type(kept).__module__ in _KEPT for do in ("add", "amend", "void")),
     "evaluation.integrity.grade_published", "evaluation.integrity.change", "evaluation.listing.enlist",

@@ -119,6 +119,12 @@ def file_renewal(ctx: Context, institution: Institution, *, renewal_filed_on: da
     institution.renewal_filed_on = filed_on
 
 
+@action("institutions.registry.withdraw_renewal", moves=_OPEN)
+def withdraw_renewal(ctx: Context, institution: Institution) -> None:
+    """The filed application to renew the licence was taken back or refused: none is filed any longer."""
+    institution.renewal_filed_on = None
+
+
 @action("institutions.registry.renew_licence", moves=_OPEN)
 def renew_licence(ctx: Context, institution: Institution, *, licence_expires_on: date) -> None:
     """The licence is renewed to a new last day; the filed application is thereby settled."""

@@ -33,5 +33,5 @@ def of_institution(actor: Actor, today: date) -> Iterator[Task]:
     """A licence that runs out soon and whose renewal is not filed."""
     own = selectors.expiring(actor.organisation_id, today) if actor.is_(Role.INSTITUTION_ADMIN) else None
     if own:
-        url = reverse("institutions:institution-file-renewal", args=["institution", own.public_no])
+        url = reverse("institutions:admission-renew", args=["institution"])
         yield Task(_("申请许可证延续"), url, _("逾期未申请的，许可证到期失效"), rules.file_renewal_by(own.licence_expires_on), order=15)

@@ -7,6 +7,8 @@ from portal.accounts.models import INSTITUTION, MINISTRY, PROVINCE, Organisation
 from portal.kernel.policy import Actor, permit, visible
 from portal.kernel.problems import _
 
+ADMISSION = "institutions.admission"
+"""The room whose decisions take effect in the registry by the portal itself."""
 KEPT = _("机构档案由省级经办人登记和变更；机构可以查看，不能修改。")
 DECIDED = _("机构的执业状态由省级负责人决定。")
 
@@ -55,12 +57,21 @@ def _leader_above(actor: Actor, institution: Institution) -> bool:
     return actor.is_(Role.PROVINCIAL_LEADER, at=institution.organisation.parent_id)
 
 
-permit("institutions.registry.amend", says=KEPT)(_clerk_above)
-permit("institutions.registry.renew_licence", says=KEPT)(_clerk_above)
-permit("institutions.registry.grant_scope", says=KEPT)(_clerk_above)
+def _clerk_or_decision(actor: Actor, institution: Institution) -> bool:
+    """The clerk, or the portal carrying out what a leader decided on an application."""
+    return actor.system == ADMISSION or _clerk_above(actor, institution)
+
+
+def _leader_or_decision(actor: Actor, institution: Institution) -> bool:
+    return actor.system == ADMISSION or _leader_above(actor, institution)
+
+
+permit("institutions.registry.amend", says=KEPT)(_clerk_or_decision)
+permit("institutions.registry.renew_licence", says=KEPT)(_clerk_or_decision)
+permit("institutions.registry.grant_scope", says=KEPT)(_clerk_or_decision)
 permit("institutions.registry.suspend", says=DECIDED)(_leader_above)
 permit("institutions.registry.resume", says=DECIDED)(_leader_above)
-permit("institutions.registry.cancel", says=DECIDED)(_leader_above)
+permit("institutions.registry.cancel", says=DECIDED)(_leader_or_decision)
 permit("institutions.registry.revoke", says=DECIDED)(_leader_above)
 
 
@@ -72,3 +83,8 @@ def withdraw_scope(actor: Actor, scope: Scope) -> bool:
 @permit("institutions.registry.file_renewal", says=_("延续申请由本机构管理员提出，或由省级经办人代为登记。"))
 def file_renewal(actor: Actor, institution: Institution) -> bool:
     return actor.is_(Role.INSTITUTION_ADMIN, at=institution.organisation_id) or _clerk_above(actor, institution)
+
+
+@permit("institutions.registry.withdraw_renewal", says=_("延续申请撤回或不予准许后，由系统登记。"))
+def withdraw_renewal(actor: Actor, institution: Institution) -> bool:
+    return actor.system == ADMISSION

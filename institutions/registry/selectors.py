@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 from pypinyin import Style, lazy_pinyin
 
 from institutions.registry import rules
 from institutions.registry.models import Institution, InstitutionChange, Scope
 from portal.accounts.models import Organisation
-from portal.kernel.models import Event
+from portal.kernel.models import Acted, Event
 from portal.registers.models import Record
 
 
@@ -21,8 +21,13 @@ def institution_of(organisation: Organisation | int | None) -> Institution | Non
 
 
 def renewals_open(province_id: int | None) -> QuerySet:
-    """Institutions of a provincial organisation whose filed renewal is not settled, the licence that runs out first in front."""
+    """Institutions of a provincial organisation whose filed renewal is not settled, the licence that runs out first in front.
+
+    One that is dealt with as an application (网上审批) is settled there.
+    """
     found = Institution.objects.filter(organisation__parent=province_id, state=Institution.State.ACTIVE, renewal_filed_on__isnull=False)
+    applied = Q(cases__kind="renew") & ~Q(cases__state__in=("decided", "withdrawn"))
+    found = found.annotate(application=FilteredRelation("cases", condition=applied)).filter(application=None)
     return found.order_by("licence_expires_on", "public_no")
 
 
@@ -67,9 +72,9 @@ def changes(institution: Institution) -> QuerySet:
     return InstitutionChange.objects.filter(institution=institution)
 
 
-def history(institution: Institution) -> QuerySet:
-    """The events on an institution, newest first."""
-    found = Event.objects.filter(subject_type=institution._meta.label_lower, subject_id=institution.pk)
+def history(row: Acted) -> QuerySet:
+    """The events on an institution or on what it has under way, newest first."""
+    found = Event.objects.filter(subject_type=row._meta.label_lower, subject_id=row.pk)
     return found.select_related("actor").order_by("-at", "-pk")
 
 

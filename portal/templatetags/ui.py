@@ -26,16 +26,16 @@ register = template.Library()
 TONES = {
     "ok": (
         "valid active accepted verified frozen published final announced issued listed passed pass resolved submitted resubmitted locked "
-        "admitted confirmed given held"
+        "admitted confirmed given held granted"
     ),
     "warn": (
         "returned suspended invited under_rectification rectifying reported detected prepared open received investigating drafted checked "
-        "proposed rereview advised asked reserve changed paused nominated"
+        "proposed rereview advised asked reserve changed paused nominated filed"
     ),
     "bad": "lapsed expired revoked delisted failed fail escalated refused declined recused infected",
     "blue": (
         "applying recommending formal_check reviewing deliberating publicity scoring desk_review scheduled decided deliberated desk_done "
-        "assessed"
+        "assessed under_review"
     ),
 }
 _TONE = {state: tone for tone, states in TONES.items() for state in states.split()}

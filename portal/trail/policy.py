@@ -22,7 +22,8 @@ OBJECTION = _kinds("evaluation.publicity")
 WITHHELD = (*REVIEW, *OBJECTION, *_kinds("portal.files", "portal.trail"))
 # What others do about an organisation and it may read in its own trail; all else stays with who did it.
 TOLD = (
-    "portal.membership", "portal.organisation", "institutions.institution", "institutions.scope", "personnel.appraiser",
+    "portal.membership", "portal.organisation", "institutions.institution", "institutions.scope", "institutions.majormatterreport",
+    "personnel.appraiser",
     "evaluation.application", "evaluation.selfscore", "evaluation.integrityassessment", "evaluation.integritygrade",
     "evaluation.listing", "evaluation.certificate", "evaluation.finding", "evaluation.rectification", "evaluation.recommendation",
     "evaluation.nominee", "portal.issueddocument",

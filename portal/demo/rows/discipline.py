@@ -16,9 +16,7 @@ def rows(made, rng: Random, today: date) -> Lines:
         sanctions.append(_sanction(made, recent))
     if s < 0.8:
         penalties.append(_penalty(made, recent, "责令改正", "超出登记的执业类别受理委托"))
-        dishonest.append(
-            {"recorded_on": recent, "kind": "逾期缴纳罚款", "source": "示例市信用信息平台", "serious": "否", "repaired_on": ""}
-        )
+        dishonest.append({"recorded_on": recent, "kind": "逾期缴纳罚款", "source": "示例信用平台", "serious": "否", "repaired_on": ""})
     return {"penalties": penalties, "industry-sanctions": sanctions, "dishonesty-records": dishonest}
 
 
