@@ -23,7 +23,7 @@ SAMPLES = {
         ("kind", "公开谴责", "public_reprimand"),
     ),
     "dishonesty-records": Sample(
-        lambda of, n: {"recorded_on": "20260302", "kind": f"未履行第{n}份生效裁判", "source": "示例法院", "serious": "否", "repaired_on": ""},
+        lambda of, n: {"recorded_on": "20260302", "kind": f"未履行裁判{n}", "source": "示例法院", "serious": "否", "repaired_on": ""},
         ("repaired_on", "2026-03-01", "修复日期不能早于记录日期"),
         ("repaired_on", "2026-08-03", date(2026, 8, 3)),
     ),
