@@ -5,6 +5,8 @@ import portal.kernel.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.kernel.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Standard',
             fields=[
@@ -726,4 +729,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('proposal', 'expert'), name='one_opinion_per_expert')],
             },
         ),
+        ]),
     ]

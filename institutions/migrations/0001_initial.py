@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from portal.kernel.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -11,6 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Institution',
             fields=[
@@ -73,4 +76,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-effective_on', '-id'],
             },
         ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
+from portal.kernel.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddField(
             model_name='scope',
             name='confirmed_at',
@@ -41,6 +44,12 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('code',), name='opinion_code_once', violation_error_message='这个意见书编码已登记。'),
+                    models.CheckConstraint(condition=models.Q(('issued_on__gte', models.F('accepted_on'))), name='opinion_issued_after_accepted', violation_error_message='出具日期不能早于受理日期。'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('accepted_on'))), name='opinion_due_after_accepted', violation_error_message='应出具日期不能早于受理日期。'),
+                    models.CheckConstraint(condition=models.Q(('traced_stages__lte', 6)), name='opinion_six_stages', violation_error_message='留痕环节共六个，最多填 6。'),
+                ],
                 'ordering': ['-issued_on', 'code'],
             },
         ),
@@ -61,6 +70,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('opinion', 'court'), name='outcome_once_a_court', violation_error_message='这份意见书在该法院的采信情况已登记。'),
+                ],
                 'ordering': ['-reported_on'],
             },
         ),
@@ -85,6 +97,11 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'doc_no'), name='penalty_once', violation_error_message='这份处罚决定书已登记。'),
+                    models.CheckConstraint(condition=models.Q(('effective_until__gte', models.F('decided_on'))), name='penalty_until_after_decided', violation_error_message='执行至的日期不能早于决定日期。'),
+                    models.CheckConstraint(condition=models.Q(('revoked_on__gte', models.F('decided_on'))), name='penalty_revoked_after_decided', violation_error_message='撤销日期不能早于决定日期。'),
+                ],
                 'ordering': ['-decided_on', 'doc_no'],
             },
         ),
@@ -108,6 +125,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'name'), name='site_name_once', violation_error_message='本机构已登记这个场所。场所名称不能重复。'),
+                    models.CheckConstraint(condition=models.Q(('area_m2__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('office_m2'), '+', models.F('laboratory_m2')), '+', models.F('archive_m2')), '+', models.F('reception_m2')))), name='site_parts_within_area', violation_error_message='业务用房面积不能小于办公、检验检测、档案与检材保管、接待四类面积之和。'),
+                ],
                 'ordering': ['name'],
             },
         ),
@@ -128,6 +149,11 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='welfare_number_once', violation_error_message='这个活动编号已登记。'),
+                    models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='welfare_some_hours', violation_error_message='服务时长须大于 0。'),
+                    models.CheckConstraint(condition=models.Q(('value_fen__gte', 0)), name='welfare_value_not_negative', violation_error_message='减免或捐助金额不能为负数。'),
+                ],
                 'ordering': ['-held_on', 'number'],
             },
         ),
@@ -145,6 +171,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title', 'signed_on'), name='chart_signed_once_a_day', violation_error_message='当天签署的这份责任清单已登记。'),
+                ],
                 'ordering': ['-signed_on', 'title'],
             },
         ),
@@ -165,6 +194,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title'), name='risk_title_once', violation_error_message='这个风险点已登记。请在已有记录上更新。'),
+                    models.CheckConstraint(condition=models.Q(('closed_on__gte', models.F('reviewed_on'))), name='risk_closed_after_review', violation_error_message='销号日期不能早于最近核查日期。'),
+                ],
                 'ordering': ['closed_on', 'title'],
             },
         ),
@@ -184,6 +217,11 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'channel', 'period'), name='survey_once_a_month', violation_error_message='这个月份、这种调查方式的结果已登记。'),
+                    models.CheckConstraint(condition=models.Q(('answered__lte', models.F('asked'))), name='answered_within_asked', violation_error_message='有效回收数不能多于发放数。'),
+                    models.CheckConstraint(condition=models.Q(('satisfied__lte', models.F('answered'))), name='satisfied_within_answered', violation_error_message='满意数不能多于有效回收数。'),
+                ],
                 'ordering': ['-period', 'channel'],
             },
         ),
@@ -203,6 +241,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title', 'version'), name='service_standard_version_once', violation_error_message='这个服务标准的这个版本已登记。'),
+                ],
                 'ordering': ['-effective_on', 'title'],
             },
         ),
@@ -223,6 +264,11 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'kind', 'document_no'), name='support_once_a_document', violation_error_message='这份文件给予这家机构的这种支持已登记。'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='support_not_negative', violation_error_message='金额不能为负数。'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__gte', models.F('granted_on'))), name='support_ended_after_granted', violation_error_message='结束日期不能早于给予日期。'),
+                ],
                 'ordering': ['-granted_on', 'document_no'],
             },
         ),
@@ -241,6 +287,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'case_ref', 'held_on'), name='witnessed_once_a_day', violation_error_message='这个案件当天的到场见证已登记。'),
+                    models.CheckConstraint(condition=models.Q(('witnesses__gte', 1)), name='witnessed_by_someone', violation_error_message='到场人数至少为 1。'),
+                ],
                 'ordering': ['-held_on', 'case_ref'],
             },
         ),
@@ -688,104 +738,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title', 'version'), name='system_version_once', violation_error_message='这个制度的这个版本已登记。'), models.CheckConstraint(condition=models.Q(('next_review_on__gt', models.F('reviewed_on'))), name='system_next_review_after', violation_error_message='下次评审日期须晚于最近评审日期。'), models.CheckConstraint(condition=models.Q(('repealed_on__gte', models.F('effective_on'))), name='system_repealed_after_effect', violation_error_message='废止日期不能早于施行日期。')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('code',), name='opinion_code_once', violation_error_message='这个意见书编码已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on__gte', models.F('accepted_on'))), name='opinion_issued_after_accepted', violation_error_message='出具日期不能早于受理日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('accepted_on'))), name='opinion_due_after_accepted', violation_error_message='应出具日期不能早于受理日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('traced_stages__lte', 6)), name='opinion_six_stages', violation_error_message='留痕环节共六个，最多填 6。'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionoutcome',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('opinion', 'court'), name='outcome_once_a_court', violation_error_message='这份意见书在该法院的采信情况已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='penalty',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'doc_no'), name='penalty_once', violation_error_message='这份处罚决定书已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='penalty',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_until__gte', models.F('decided_on'))), name='penalty_until_after_decided', violation_error_message='执行至的日期不能早于决定日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='penalty',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_on__gte', models.F('decided_on'))), name='penalty_revoked_after_decided', violation_error_message='撤销日期不能早于决定日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='premisessite',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'name'), name='site_name_once', violation_error_message='本机构已登记这个场所。场所名称不能重复。'),
-        ),
-        migrations.AddConstraint(
-            model_name='premisessite',
-            constraint=models.CheckConstraint(condition=models.Q(('area_m2__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('office_m2'), '+', models.F('laboratory_m2')), '+', models.F('archive_m2')), '+', models.F('reception_m2')))), name='site_parts_within_area', violation_error_message='业务用房面积不能小于办公、检验检测、档案与检材保管、接待四类面积之和。'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicwelfareactivity',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='welfare_number_once', violation_error_message='这个活动编号已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicwelfareactivity',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='welfare_some_hours', violation_error_message='服务时长须大于 0。'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicwelfareactivity',
-            constraint=models.CheckConstraint(condition=models.Q(('value_fen__gte', 0)), name='welfare_value_not_negative', violation_error_message='减免或捐助金额不能为负数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibilitychart',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title', 'signed_on'), name='chart_signed_once_a_day', violation_error_message='当天签署的这份责任清单已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title'), name='risk_title_once', violation_error_message='这个风险点已登记。请在已有记录上更新。'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskitem',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__gte', models.F('reviewed_on'))), name='risk_closed_after_review', violation_error_message='销号日期不能早于最近核查日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='satisfactionsurvey',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'channel', 'period'), name='survey_once_a_month', violation_error_message='这个月份、这种调查方式的结果已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='satisfactionsurvey',
-            constraint=models.CheckConstraint(condition=models.Q(('answered__lte', models.F('asked'))), name='answered_within_asked', violation_error_message='有效回收数不能多于发放数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='satisfactionsurvey',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfied__lte', models.F('answered'))), name='satisfied_within_answered', violation_error_message='满意数不能多于有效回收数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicestandard',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title', 'version'), name='service_standard_version_once', violation_error_message='这个服务标准的这个版本已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportmeasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'kind', 'document_no'), name='support_once_a_document', violation_error_message='这份文件给予这家机构的这种支持已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='support_not_negative', violation_error_message='金额不能为负数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__gte', models.F('granted_on'))), name='support_ended_after_granted', violation_error_message='结束日期不能早于给予日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='witnessedappraisal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'case_ref', 'held_on'), name='witnessed_once_a_day', violation_error_message='这个案件当天的到场见证已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='witnessedappraisal',
-            constraint=models.CheckConstraint(condition=models.Q(('witnesses__gte', 1)), name='witnessed_by_someone', violation_error_message='到场人数至少为 1。'),
-        ),
+        ]),
     ]

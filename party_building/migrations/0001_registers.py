@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from portal.kernel.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='PartyMember',
             fields=[
@@ -32,6 +35,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='party_member_number_once', violation_error_message='这个党员编号已登记。'),
+                    models.CheckConstraint(condition=models.Q(('left_on__gte', models.F('joined_on'))), name='party_member_left_after_joined', violation_error_message='转出日期不能早于入党日期。'),
+                ],
                 'ordering': ['number'],
             },
         ),
@@ -56,6 +63,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'name'), name='party_organisation_once', violation_error_message='这个名称的党组织已登记。'),
+                    models.CheckConstraint(condition=models.Q(('term_until__gt', models.F('established_on'))), name='party_term_after_established', violation_error_message='本届任期须晚于成立日期。'),
+                ],
                 'ordering': ['name'],
             },
         ),
@@ -73,6 +84,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title'), name='party_rule_once', violation_error_message='这项制度已登记；修订后请修改原记录。'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_on__gte', models.F('effective_on'))), name='party_rule_reviewed_in_force', violation_error_message='评审日期不能早于施行日期。'),
+                ],
                 'ordering': ['title'],
             },
         ),
@@ -92,6 +107,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'name'), name='party_venue_once', violation_error_message='这个名称的党建阵地已登记。'),
+                ],
                 'ordering': ['name'],
             },
         ),
@@ -112,6 +130,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'kind', 'title'), name='party_pioneer_once', violation_error_message='这个名称已登记；名称相同的请写明岗位或地点。'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_on__gte', models.F('set_up_on'))), name='party_pioneer_reviewed_after', violation_error_message='评议日期不能早于设立日期。'),
+                ],
                 'ordering': ['kind', 'title'],
             },
         ),
@@ -131,6 +153,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'held_on', 'title'), name='social_contribution_once', violation_error_message='这一天的这个事项已登记。'),
+                ],
                 'ordering': ['-held_on', 'title'],
             },
         ),
@@ -259,44 +284,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'kind', 'held_on', 'topic'), name='party_meeting_once', violation_error_message='这一天这个主题的会议已登记。'), models.CheckConstraint(condition=models.Q(('attended__lte', models.F('due_attend'))), name='party_attended_within_due', violation_error_message='实到人数不能多于应到人数。')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='partymember',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='party_member_number_once', violation_error_message='这个党员编号已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='partymember',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__gte', models.F('joined_on'))), name='party_member_left_after_joined', violation_error_message='转出日期不能早于入党日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyorganisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'name'), name='party_organisation_once', violation_error_message='这个名称的党组织已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('term_until__gt', models.F('established_on'))), name='party_term_after_established', violation_error_message='本届任期须晚于成立日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title'), name='party_rule_once', violation_error_message='这项制度已登记；修订后请修改原记录。'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyrule',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_on__gte', models.F('effective_on'))), name='party_rule_reviewed_in_force', violation_error_message='评审日期不能早于施行日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyvenue',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'name'), name='party_venue_once', violation_error_message='这个名称的党建阵地已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pioneer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'kind', 'title'), name='party_pioneer_once', violation_error_message='这个名称已登记；名称相同的请写明岗位或地点。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pioneer',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_on__gte', models.F('set_up_on'))), name='party_pioneer_reviewed_after', violation_error_message='评议日期不能早于设立日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='socialcontribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'held_on', 'title'), name='social_contribution_once', violation_error_message='这一天的这个事项已登记。'),
-        ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from portal.kernel.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
             name='appraiser',
             options={'ordering': ['licence_no'], 'verbose_name': '鉴定人'},
         ),
+        Together([
         migrations.AddField(
             model_name='appraiser',
             name='confirmed_at',
@@ -39,6 +42,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='assistant_number_once', violation_error_message='这个助理编号已登记。请核对编号，或在已有记录上更正。'),
+                    models.CheckConstraint(condition=models.Q(('left_on__gte', models.F('engaged_on'))), name='assistant_left_after_engaged', violation_error_message='离岗日期不能早于聘用日期。'),
+                ],
                 'verbose_name': '鉴定人助理',
                 'ordering': ['number'],
             },
@@ -59,6 +66,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'appraiser', 'year'), name='competence_once_a_year', violation_error_message='这名鉴定人这个年度的执业能力评估已登记。'),
+                ],
                 'ordering': ['-year', 'appraiser'],
             },
         ),
@@ -76,6 +86,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'appraiser', 'year'), name='pledge_once_a_year', violation_error_message='这名鉴定人这个年度的承诺书已登记。'),
+                ],
                 'ordering': ['-year', 'appraiser'],
             },
         ),
@@ -93,6 +106,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title', 'effective_on'), name='conduct_rule_once', violation_error_message='这项制度的这个版本已登记。修订的请填写新的施行日期。'),
+                ],
                 'ordering': ['-effective_on', 'title'],
             },
         ),
@@ -112,6 +128,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'held_on', 'topic'), name='ethics_session_once', violation_error_message='当天这个主题的教育活动已登记。'),
+                    models.CheckConstraint(condition=models.Q(('attended__lte', models.F('due_attend'))), name='ethics_attended_within_due', violation_error_message='实到人数不能多于应到人数。'),
+                ],
                 'ordering': ['-held_on', 'topic'],
             },
         ),
@@ -131,6 +151,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'kind', 'level', 'dated', 'name'), name='talent_item_once', violation_error_message='这个人同一天、同一类别和级别的记录已登记。'),
+                ],
                 'ordering': ['-dated', 'name'],
             },
         ),
@@ -150,6 +173,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'appraiser', 'series', 'level'), name='title_award_once', violation_error_message='这名鉴定人这个系列、这个级别的职称已登记。'),
+                ],
                 'ordering': ['-granted_on', 'appraiser'],
             },
         ),
@@ -170,6 +196,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'code'), name='training_code_once', violation_error_message='这个培训编号已登记。请核对编号，或在已有记录上更正。'),
+                ],
                 'verbose_name': '教育培训',
                 'ordering': ['-held_on', 'code'],
             },
@@ -190,6 +219,12 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='personnel.trainingsession', verbose_name='培训编号')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('session', 'appraiser'), name='attendance_appraiser_once', violation_error_message='这名鉴定人参加这次培训已登记。'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('session', 'assistant'), name='attendance_assistant_once', violation_error_message='这名助理参加这次培训已登记。'),
+                    models.CheckConstraint(condition=models.Q(('appraiser__isnull', False), ('assistant__isnull', False), _connector='OR'), name='attendance_of_somebody', violation_error_message='请填写参训的鉴定人执业证号或助理编号。'),
+                    models.CheckConstraint(condition=models.Q(('appraiser__isnull', True), ('assistant__isnull', True), _connector='OR'), name='attendance_of_one_person', violation_error_message='鉴定人和助理只填其中一项；两人都参加的，请分两条登记。'),
+                ],
                 'ordering': ['session', 'appraiser', 'assistant'],
             },
         ),
@@ -232,60 +267,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'appraiser', 'year'), name='appraisal_once_a_year', violation_error_message='这名鉴定人这个年度的考核已登记。')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='assistant',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='assistant_number_once', violation_error_message='这个助理编号已登记。请核对编号，或在已有记录上更正。'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistant',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__gte', models.F('engaged_on'))), name='assistant_left_after_engaged', violation_error_message='离岗日期不能早于聘用日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'appraiser', 'year'), name='competence_once_a_year', violation_error_message='这名鉴定人这个年度的执业能力评估已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='conductpledge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'appraiser', 'year'), name='pledge_once_a_year', violation_error_message='这名鉴定人这个年度的承诺书已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='conductrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title', 'effective_on'), name='conduct_rule_once', violation_error_message='这项制度的这个版本已登记。修订的请填写新的施行日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='ethicssession',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'held_on', 'topic'), name='ethics_session_once', violation_error_message='当天这个主题的教育活动已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='ethicssession',
-            constraint=models.CheckConstraint(condition=models.Q(('attended__lte', models.F('due_attend'))), name='ethics_attended_within_due', violation_error_message='实到人数不能多于应到人数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='talentitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'kind', 'level', 'dated', 'name'), name='talent_item_once', violation_error_message='这个人同一天、同一类别和级别的记录已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='titleaward',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'appraiser', 'series', 'level'), name='title_award_once', violation_error_message='这名鉴定人这个系列、这个级别的职称已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'code'), name='training_code_once', violation_error_message='这个培训编号已登记。请核对编号，或在已有记录上更正。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingattendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('session', 'appraiser'), name='attendance_appraiser_once', violation_error_message='这名鉴定人参加这次培训已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingattendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('session', 'assistant'), name='attendance_assistant_once', violation_error_message='这名助理参加这次培训已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingattendance',
-            constraint=models.CheckConstraint(condition=models.Q(('appraiser__isnull', False), ('assistant__isnull', False), _connector='OR'), name='attendance_of_somebody', violation_error_message='请填写参训的鉴定人执业证号或助理编号。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingattendance',
-            constraint=models.CheckConstraint(condition=models.Q(('appraiser__isnull', True), ('assistant__isnull', True), _connector='OR'), name='attendance_of_one_person', violation_error_message='鉴定人和助理只填其中一项；两人都参加的，请分两条登记。'),
-        ),
+        ]),
     ]

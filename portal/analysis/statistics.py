@@ -125,8 +125,8 @@ def instruments(ask: Ask) -> Iterator[Table]:
 @topic("training", _("教育培训"), _("多少鉴定人达到年培训学时，培训办了多少、是哪些。"))
 def training(ask: Ask) -> Iterator[Table]:
     """Appraisers with 40 hours in 12 months, and the sessions held; two queries."""
-    met = [row for row in INDICATORS[HOURS_MET].compute(ask.on) if row["owner_id"] in ask.owners]
-    part, whole = sum(row["part"] for row in met), sum(row["whole"] for row in met)
+    met = INDICATORS[HOURS_MET].values(ask.on, list(ask.owners)).values()
+    part, whole = int(sum(m.value * m.basis for m in met if m.value)), sum(m.basis for m in met)
     lines = counted([(_("达到 40 学时"), part, ""), (_("未达到"), whole - part, "")], whole)
     yield Table(_("年培训学时"), (NUMBER, SHARE), lines, of_people(whole))
     held = valid(TrainingSession, owner__in=ask.owners, held_on__range=window(ask.on, 12))

@@ -9,16 +9,19 @@ from django.conf import settings
 from evaluation.cycles import actions as cycles
 from evaluation.cycles.models import Cycle
 from evaluation.standards import actions as standards
+from evaluation.standards.models import Standard
 from portal.accounts.models import User
 from portal.accounts.units import UNITS
-from portal.demo import aftermath, enter, outcome, panel, stages, workbooks
+from portal.demo import admissions, aftermath, enter, keeping, outcome, panel, stages, workbooks
 from portal.demo.crew import spread
+from portal.demo.rows import LAST
 from portal.demo.stages import Applicant, Plan
 from portal.demo.world import World
 from portal.kernel import relay
 from portal.kernel.models import Event
 
-EDITION = settings.BASE_DIR / "evaluation" / "data" / "standard-short-1.yaml"
+SHORT = settings.BASE_DIR / "evaluation" / "data" / "standard-short-1.yaml"
+FULL = settings.BASE_DIR / "evaluation" / "data" / "standard-1.yaml"
 FIRST = Plan(
     1, draft=905, schedule=885, apply_from=850, data_until=815, apply_until=805, provincial_notice=785, recommend_until=760, accept=755,
     start_review=753, assign=752, answer=749, review_until=700,
@@ -69,10 +72,7 @@ def _registers(world: World, given: Path | None, folder: Path, say) -> None:
     source = world.source = given or folder
     world.found()
     say("工作簿（模板和填好的）")
-    standard = standards.import_edition(
-        world.ctx("ministry", world.day(1040)), world.held["ministry"].organisation, source=EDITION.read_text(encoding="utf-8")
-    )
-    world.standard = standards.publish(world.ctx("ministry-leader", world.day(1035)), standard)
+    world.standard = _published(world, SHORT, 1040)
     found = enter.authorities(world, source, world.day(1000))
     for year in workbooks.years(world.today):
         if year < world.day(FIRST.apply_from).year:
@@ -83,6 +83,13 @@ def _registers(world: World, given: Path | None, folder: Path, say) -> None:
     panel.admit(world, world.day(950))
     panel.confirm(world, world.day(760))
     say(f"登记：{len(found)} 家机构及其人员、资质、设备")
+
+
+def _published(world: World, edition: Path, before: int) -> Standard:
+    """An edition imported by staff and published by the leader five days later."""
+    ministry, source = world.held["ministry"].organisation, edition.read_text(encoding="utf-8")
+    found = standards.import_edition(world.ctx("ministry", world.day(before)), ministry, source=source)
+    return standards.publish(world.ctx("ministry-leader", world.day(before - 5)), found)
 
 
 def _places(world: World, *numbers: int) -> list[Applicant]:
@@ -122,7 +129,12 @@ def _strengths(world: World) -> dict[int, float]:
 def _second(world: World, say) -> None:
     aftermath.until_second(world)
     say("在册机构的动态管理")
+    world.standard = _published(world, FULL, 158)
     many = 1 if world.scale != "full" else 9
+    enter.registers(world, world.source, [a.institution for a in world.applicants], world.day(LAST - 1))
+    keeping.confirm(world, world.day(LAST - 2))
+    settle()
+    say("二十二项任务的台账")
     cycle = stages.plan_cycle(world, SECOND, world.standard, _quotas(world, 2 * many))
     second = _places(world, *range(2 * many + 1, 4 * many + 1))
     second += [a for a in _places(world, *range(4 * many + 1, 5 * many + 1)) if a.province in TWICE]
@@ -137,4 +149,7 @@ def _second(world: World, say) -> None:
     panel.renew(world, Cycle.objects.get(pk=cycle.pk), 1)
     say("第二批考核：进行到专家评审")
     aftermath.since_second(world)
+    admissions.tell(world, [a.institution for a in world.applicants], world.today)
+    keeping.dispute(world)
+    settle()
     say("近期的动态管理")

@@ -3,6 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.kernel.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Accreditation',
             fields=[
@@ -132,4 +135,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'certificate_no'), name='calibration_certificate_once', violation_error_message='该证书编号已登记。'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('performed_on'))), name='calibration_valid_after_performed', violation_error_message='有效期须晚于校准日期。')],
             },
         ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+from portal.kernel.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddField(
             model_name='accreditation',
             name='confirmed_at',
@@ -60,6 +63,11 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='inspection_number_once', violation_error_message='这家机构的这个检查编号已登记。'),
+                    models.CheckConstraint(condition=models.Q(('inspectors_count__gte', 2)), name='inspection_two_inspectors', violation_error_message='检查人员不得少于两名。请核对人数。'),
+                    models.CheckConstraint(condition=models.Q(('published_on__gte', models.F('inspected_on'))), name='inspection_published_after', violation_error_message='结果公开日期不能早于检查日期。'),
+                ],
                 'verbose_name': '检查',
                 'ordering': ['-inspected_on', 'number'],
             },
@@ -80,6 +88,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('code',), name='inspection_item_once', violation_error_message='这个抽查事项编号已登记。'),
+                ],
                 'verbose_name': '抽查事项',
                 'ordering': ['code'],
             },
@@ -102,6 +113,10 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='quality.inspectionitem', verbose_name='抽查事项编号')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('inspection', 'item'), name='finding_once_an_item', violation_error_message='这次检查中这个事项的问题已登记。同一事项的几个问题请写在一条中。'),
+                    models.CheckConstraint(condition=models.Q(('verified_on__gte', models.F('rectified_on'))), name='finding_verified_after', violation_error_message='整改核验日期不能早于整改完成日期。'),
+                ],
                 'ordering': ['-due_on'],
             },
         ),
@@ -120,6 +135,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'year'), name='investment_year_once', violation_error_message='本机构这个年度的设备投入已登记。'),
+                    models.CheckConstraint(condition=models.Q(('purchased_fen__gte', 0), ('upgraded_fen__gte', 0), ('maintenance_fen__gte', 0)), name='investment_not_negative', violation_error_message='投入和支出不能为负数。'),
+                ],
                 'ordering': ['-year'],
             },
         ),
@@ -138,6 +157,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'held_on'), name='internal_audit_once_a_day', violation_error_message='这一天的内审已登记。'),
+                    models.CheckConstraint(condition=models.Q(('closed__lte', models.F('nonconformities'))), name='audit_closed_within_found', violation_error_message='已关闭的项数不能多于发现的不符合项数。'),
+                ],
                 'ordering': ['-held_on'],
             },
         ),
@@ -156,6 +179,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'period'), name='internal_review_once_a_month', violation_error_message='这个月的内部复核已登记。'),
+                    models.CheckConstraint(condition=models.Q(('reviewed__lte', models.F('opinions'))), name='reviewed_within_opinions', violation_error_message='经复核的份数不能多于出具的份数。'),
+                ],
                 'ordering': ['-period'],
             },
         ),
@@ -175,6 +202,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'level', 'name'), name='key_laboratory_once', violation_error_message='这个级别的重点实验室已登记。有效期延长的，请修改原记录。'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('approved_on'))), name='key_laboratory_days', violation_error_message='有效期须晚于批准日期。'),
+                ],
                 'ordering': ['-approved_on'],
             },
         ),
@@ -195,6 +226,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'name'), name='laboratory_name_once', violation_error_message='本机构已登记这个实验室。实验室名称不能重复。'),
+                    models.CheckConstraint(condition=models.Q(('held_kinds__lte', models.F('required_kinds'))), name='held_within_required', violation_error_message='已配置种类数不能多于必备设备种类数，选配设备不计。'),
+                ],
                 'ordering': ['name'],
             },
         ),
@@ -218,6 +253,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'held_on'), name='mgmt_review_once_a_day', violation_error_message='这一天的管理评审已登记。'),
+                    models.CheckConstraint(condition=models.Q(('outputs_done__lte', models.F('outputs'))), name='mgmt_review_done_within_outputs', violation_error_message='已落实的项数不能多于评审输出的项数。'),
+                ],
                 'ordering': ['-held_on'],
             },
         ),
@@ -237,6 +276,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'field', 'standard_no'), name='method_once_a_field', violation_error_message='这个执业类别的这个标准已登记。'),
+                ],
                 'ordering': ['field', 'standard_no'],
             },
         ),
@@ -257,6 +299,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='nonconformity_number_once', violation_error_message='这个不符合编号已登记。'),
+                    models.CheckConstraint(condition=models.Q(('closed_on__gte', models.F('found_on'))), name='nonconformity_closed_after', violation_error_message='关闭日期不能早于发现日期。'),
+                ],
                 'ordering': ['-found_on', 'number'],
             },
         ),
@@ -275,6 +321,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('laboratory', 'version', 'title'), name='procedure_version_once', violation_error_message='该实验室这项规范的这个版本已登记。'),
+                ],
                 'ordering': ['title', '-effective_on'],
             },
         ),
@@ -293,6 +342,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('number',), name='patent_number_once', violation_error_message='这个专利号或登记号已登记。与其他机构共有的只由其中一家登记。'),
+                ],
                 'ordering': ['-granted_on'],
             },
         ),
@@ -313,6 +365,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('code',), name='peer_review_round_once', violation_error_message='这个评议轮次编号已登记。'),
+                ],
                 'verbose_name': '文书评议轮次',
                 'ordering': ['-year', 'code'],
             },
@@ -333,6 +388,9 @@ class Migration(migrations.Migration):
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='quality.peerreviewround', verbose_name='评议轮次编号')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('round', 'document_no'), name='peer_review_item_once', violation_error_message='这个轮次中的这个文书匿名编号已登记。'),
+                ],
                 'ordering': ['-round__year', 'document_no'],
             },
         ),
@@ -355,6 +413,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('code',), name='proficiency_round_once', violation_error_message='这个能力验证计划编号已登记。'),
+                    models.CheckConstraint(condition=models.Q(('published_on__gte', models.F('closes_on'))), name='round_published_after_close', violation_error_message='结果发布日期不能早于提交截止日期。'),
+                ],
                 'verbose_name': '能力验证计划',
                 'ordering': ['-year', 'code'],
             },
@@ -375,6 +437,11 @@ class Migration(migrations.Migration):
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='quality.proficiencyround', verbose_name='能力验证计划编号')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'round'), name='proficiency_result_once', violation_error_message='本机构在这个能力验证计划中的结果已登记。'),
+                    models.CheckConstraint(condition=models.Q(('corrected_on__gte', models.F('issued_on'))), name='pt_corrected_after_issue', violation_error_message='整改完成日期不能早于结果出具日期。'),
+                    models.CheckConstraint(condition=models.Q(('verified_on__gte', models.F('corrected_on'))), name='pt_verified_after_correction', violation_error_message='整改核验日期不能早于整改完成日期。'),
+                ],
                 'ordering': ['-issued_on'],
             },
         ),
@@ -395,6 +462,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid'), models.Q(('doi', ''), _negated=True)), fields=('doi',), name='publication_doi_once', violation_error_message='这个 DOI 已登记。与其他机构合作的成果只由其中一家登记。'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'published_on', 'title'), name='publication_once', violation_error_message='本机构已登记这一天发表的同名成果。'),
+                ],
                 'ordering': ['-published_on', 'title'],
             },
         ),
@@ -414,6 +485,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'code', 'version'), name='quality_document_once', violation_error_message='这个文件的这个版本已登记。'),
+                ],
                 'ordering': ['code', '-effective_on'],
             },
         ),
@@ -435,6 +509,11 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title'), name='project_title_once', violation_error_message='本机构已登记这个项目。'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__gte', models.F('started_on'))), name='project_ended_after_started', violation_error_message='结题日期不能早于立项日期。'),
+                    models.CheckConstraint(condition=models.Q(('passed', False), ('ended_on__isnull', False), _connector='OR'), name='project_passed_when_ended', violation_error_message='通过结题验收的项目请填写结题日期。'),
+                ],
                 'ordering': ['-started_on', 'title'],
             },
         ),
@@ -455,6 +534,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='self_commission_number_once', violation_error_message='这个委托编号已登记。'),
+                ],
                 'ordering': ['-commissioned_on', 'number'],
             },
         ),
@@ -473,6 +555,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation', verbose_name='所属机构')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'standard_no'), name='standard_drafted_once', violation_error_message='本机构已登记这项标准。'),
+                ],
                 'ordering': ['-issued_on'],
             },
         ),
@@ -597,156 +682,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='appearance_number_once', violation_error_message='这个出庭编号已登记。'), models.CheckConstraint(condition=models.Q(('hearing_on__gte', models.F('notified_on'))), name='hearing_after_notice', violation_error_message='开庭日期不能早于收到通知的日期。')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='inspection_number_once', violation_error_message='这家机构的这个检查编号已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('inspectors_count__gte', 2)), name='inspection_two_inspectors', violation_error_message='检查人员不得少于两名。请核对人数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on__gte', models.F('inspected_on'))), name='inspection_published_after', violation_error_message='结果公开日期不能早于检查日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('code',), name='inspection_item_once', violation_error_message='这个抽查事项编号已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionfinding',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('inspection', 'item'), name='finding_once_an_item', violation_error_message='这次检查中这个事项的问题已登记。同一事项的几个问题请写在一条中。'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_on__gte', models.F('rectified_on'))), name='finding_verified_after', violation_error_message='整改核验日期不能早于整改完成日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentinvestment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'year'), name='investment_year_once', violation_error_message='本机构这个年度的设备投入已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentinvestment',
-            constraint=models.CheckConstraint(condition=models.Q(('purchased_fen__gte', 0), ('upgraded_fen__gte', 0), ('maintenance_fen__gte', 0)), name='investment_not_negative', violation_error_message='投入和支出不能为负数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='internalaudit',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'held_on'), name='internal_audit_once_a_day', violation_error_message='这一天的内审已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='internalaudit',
-            constraint=models.CheckConstraint(condition=models.Q(('closed__lte', models.F('nonconformities'))), name='audit_closed_within_found', violation_error_message='已关闭的项数不能多于发现的不符合项数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='internalreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'period'), name='internal_review_once_a_month', violation_error_message='这个月的内部复核已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='internalreview',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed__lte', models.F('opinions'))), name='reviewed_within_opinions', violation_error_message='经复核的份数不能多于出具的份数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='keylaboratory',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'level', 'name'), name='key_laboratory_once', violation_error_message='这个级别的重点实验室已登记。有效期延长的，请修改原记录。'),
-        ),
-        migrations.AddConstraint(
-            model_name='keylaboratory',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('approved_on'))), name='key_laboratory_days', violation_error_message='有效期须晚于批准日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='laboratory',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'name'), name='laboratory_name_once', violation_error_message='本机构已登记这个实验室。实验室名称不能重复。'),
-        ),
-        migrations.AddConstraint(
-            model_name='laboratory',
-            constraint=models.CheckConstraint(condition=models.Q(('held_kinds__lte', models.F('required_kinds'))), name='held_within_required', violation_error_message='已配置种类数不能多于必备设备种类数，选配设备不计。'),
-        ),
-        migrations.AddConstraint(
-            model_name='managementreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'held_on'), name='mgmt_review_once_a_day', violation_error_message='这一天的管理评审已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='managementreview',
-            constraint=models.CheckConstraint(condition=models.Q(('outputs_done__lte', models.F('outputs'))), name='mgmt_review_done_within_outputs', violation_error_message='已落实的项数不能多于评审输出的项数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='method',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'field', 'standard_no'), name='method_once_a_field', violation_error_message='这个执业类别的这个标准已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='nonconformity',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='nonconformity_number_once', violation_error_message='这个不符合编号已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='nonconformity',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__gte', models.F('found_on'))), name='nonconformity_closed_after', violation_error_message='关闭日期不能早于发现日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='operatingprocedure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('laboratory', 'version', 'title'), name='procedure_version_once', violation_error_message='该实验室这项规范的这个版本已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='patent',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('number',), name='patent_number_once', violation_error_message='这个专利号或登记号已登记。与其他机构共有的只由其中一家登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreviewround',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('code',), name='peer_review_round_once', violation_error_message='这个评议轮次编号已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreviewitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('round', 'document_no'), name='peer_review_item_once', violation_error_message='这个轮次中的这个文书匿名编号已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='proficiencyround',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('code',), name='proficiency_round_once', violation_error_message='这个能力验证计划编号已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='proficiencyround',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on__gte', models.F('closes_on'))), name='round_published_after_close', violation_error_message='结果发布日期不能早于提交截止日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='proficiencyresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'round'), name='proficiency_result_once', violation_error_message='本机构在这个能力验证计划中的结果已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='proficiencyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('corrected_on__gte', models.F('issued_on'))), name='pt_corrected_after_issue', violation_error_message='整改完成日期不能早于结果出具日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='proficiencyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_on__gte', models.F('corrected_on'))), name='pt_verified_after_correction', violation_error_message='整改核验日期不能早于整改完成日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid'), models.Q(('doi', ''), _negated=True)), fields=('doi',), name='publication_doi_once', violation_error_message='这个 DOI 已登记。与其他机构合作的成果只由其中一家登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'published_on', 'title'), name='publication_once', violation_error_message='本机构已登记这一天发表的同名成果。'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitydocument',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'code', 'version'), name='quality_document_once', violation_error_message='这个文件的这个版本已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='researchproject',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'title'), name='project_title_once', violation_error_message='本机构已登记这个项目。'),
-        ),
-        migrations.AddConstraint(
-            model_name='researchproject',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__gte', models.F('started_on'))), name='project_ended_after_started', violation_error_message='结题日期不能早于立项日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='researchproject',
-            constraint=models.CheckConstraint(condition=models.Q(('passed', False), ('ended_on__isnull', False), _connector='OR'), name='project_passed_when_ended', violation_error_message='通过结题验收的项目请填写结题日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcommission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'number'), name='self_commission_number_once', violation_error_message='这个委托编号已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='standarddrafting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'standard_no'), name='standard_drafted_once', violation_error_message='本机构已登记这项标准。'),
-        ),
+        ]),
     ]

@@ -2,7 +2,7 @@
 
 Each module here has `rows(made, rng, today)`: the lines of one institution's registers by slug, each line the cells by field as a person
 would fill them in; and, where a register is kept once for all, `common(rng, today)`. Whose sheet a line goes to follows from the
-register. Everything is dated so that the second cycle, whose data end LAST days ago, counts it.
+register. Everything is dated before the institutions of the second cycle begin to apply, so that their applications count it.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from random import Random
 
-LAST = 90
+LAST = 108
 """Days before today of the newest lines: nothing is dated after the day on which it is entered."""
 
 Lines = dict[str, list[dict]]
