@@ -78,7 +78,7 @@ class ManagementReview(Record):
                 violation_error_message=_("这一天的管理评审已登记。"),
             ),
             models.CheckConstraint(
-                condition=Q(outputs_done__lte=F("outputs")), name="mgmt_review_done_within_outputs",
+                condition=Q(outputs_done__lte=F("outputs")), name="mgmt_done_within_outputs",
                 violation_error_message=_("已落实的项数不能多于评审输出的项数。"),
             ),
         ]  # fmt: skip

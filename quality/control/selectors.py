@@ -1,10 +1,11 @@
 """Reads of the quality system."""
 
+from bisect import bisect_right
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from portal.calendar.selectors import working_days_left
+from portal.calendar.selectors import deadlines
 from portal.calendar.spans import full_months, window
 from portal.registers.counting import valid
 from quality.control.models import CourtAppearance, InternalReview, Nonconformity
@@ -18,16 +19,9 @@ def required_hearings(on: date) -> QuerySet:
 
 def settled(on: date) -> QuerySet:
     """Nonconforming work found in the 24 months that end on a day, and so long before it that it should be closed."""
-    first, _last = window(on, 24)
-    return valid(Nonconformity, found_on__range=(first, _days_back(on, SETTLED_WORKING_DAYS)))
-
-
-def _days_back(on: date, working_days: int) -> date:
-    """The last day that lies at least so many working days before a day."""
-    day = on - timedelta(days=working_days)
-    while working_days_left(day, on) < working_days:
-        day -= timedelta(days=1)
-    return day
+    first, last = window(on, 24)
+    over = bisect_right(deadlines(first, last, SETTLED_WORKING_DAYS), on)  # the days whose limit has run out are the first ones
+    return valid(Nonconformity, found_on__gte=first, found_on__lt=first + timedelta(days=over))
 
 
 def reviews_of_a_year(on: date) -> QuerySet:

@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [
                     models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('owner', 'held_on'), name='mgmt_review_once_a_day', violation_error_message='这一天的管理评审已登记。'),
-                    models.CheckConstraint(condition=models.Q(('outputs_done__lte', models.F('outputs'))), name='mgmt_review_done_within_outputs', violation_error_message='已落实的项数不能多于评审输出的项数。'),
+                    models.CheckConstraint(condition=models.Q(('outputs_done__lte', models.F('outputs'))), name='mgmt_done_within_outputs', violation_error_message='已落实的项数不能多于评审输出的项数。'),
                 ],
                 'ordering': ['-held_on'],
             },

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from portal.calendar.selectors import deadline
+from portal.calendar.selectors import deadlines
 from portal.calendar.spans import window
 from portal.registers.counting import valid
 from portal.registers.models import Record
@@ -31,6 +31,8 @@ def correction_limits(on: date) -> dict[date, date]:
     """The last day for the correction of poor results, by the day on which they were issued; one query.
 
     A limit in working days is nothing the database can count, because years without a notice follow from the festivals; results
-    are issued on few days, so each day's limit is computed once.
+    are issued on few days, and only their limits are handed to it.
     """
-    return {day: deadline(day, CORRECTION_WORKING_DAYS) for day in poor(on).values_list("issued_on", flat=True).distinct()}
+    first, last = window(on, 24)
+    limits = deadlines(first, last, CORRECTION_WORKING_DAYS)
+    return {day: limits[(day - first).days] for day in poor(on).values_list("issued_on", flat=True).distinct()}
