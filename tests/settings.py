@@ -20,6 +20,8 @@ DOCUMENT_SIGNING_P12 = str(VAR_DIR / "keys" / "demo-signing.p12")
 _part = os.environ.get("SUITE_PART", "")
 if _part:
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_{_part}"}  # noqa: F405
+if os.environ.get("TEST_TEMPLATE"):  # a database whose tables are made already: each process copies it instead of making its own
+    DATABASES["default"]["TEST"] = DATABASES["default"].get("TEST", {}) | {"TEMPLATE": os.environ["TEST_TEMPLATE"]}  # noqa: F405
 _worker = 15 if _part else int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
 if _worker:
     REDIS_URL = f"{REDIS_URL.partition('?')[0]}?db={_worker}"  # noqa: F405
