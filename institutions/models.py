@@ -4,7 +4,7 @@ from institutions.admission.models import AdmissionCase, ExitRecord
 from institutions.brand.models import BrandItem, Honour, PublicWelfareActivity
 from institutions.complaints.models import Complaint
 from institutions.corrections.models import Correction
-from institutions.discipline.models import Decision, DishonestyRecord
+from institutions.discipline.models import DishonestyRecord, IndustrySanction, Penalty
 from institutions.governance.models import AnnualReport, ManagementSystem, ResponsibilityChart, RiskItem
 from institutions.licences.models import ElectronicLicence, InformationSystem
 from institutions.matters.models import MajorMatterReport
@@ -23,7 +23,6 @@ __all__ = [
     "CaseYear",
     "Complaint",
     "Correction",
-    "Decision",
     "Disclosure",
     "DishonestyRecord",
     "ElectronicLicence",
@@ -32,6 +31,7 @@ __all__ = [
     "Facility",
     "GreenChannelCase",
     "Honour",
+    "IndustrySanction",
     "InformationSystem",
     "Institution",
     "InstitutionChange",
@@ -40,6 +40,7 @@ __all__ = [
     "ManagementSystem",
     "Opinion",
     "OpinionOutcome",
+    "Penalty",
     "PremisesSite",
     "PublicWelfareActivity",
     "ResponsibilityChart",
