@@ -12,7 +12,7 @@ from uuid import UUID
 
 from celery import current_app
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -130,7 +130,6 @@ def work(key: UUID) -> str:
             sheet.save(update_fields=["stage", "counts", "faults", "faulty", "problems", "content"])
             return sheet.stage
     except Exception:
-        connection.close_if_unusable_or_obsolete()
         Sheet.objects.filter(key=key, stage__in=UNDER_WAY).update(stage=Sheet.Stage.FAILED)
         raise
 

@@ -81,6 +81,12 @@ class Intake:
                     "value": text_of(given.get(problem.field)), "message": str(problem.message),
                 }  # fmt: skip
 
+    def counts(self) -> dict[str, int]:
+        """What the dry run tells in figures; `changing` is what would be stored."""
+        new, amended, same = (self.count(outcome) for outcome in (NEW, AMENDED, SAME))
+        faults = sum(len(line.problems) for line in self.lines)
+        return {"total": len(self.lines), "new": new, "amended": amended, "same": same, "changing": new + amended, "faults_total": faults}
+
     def first_faults(self) -> list[dict]:
         """The faults that a page shows."""
         return list(islice(self.faults(), MOST_FAULTS))
