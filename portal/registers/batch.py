@@ -28,6 +28,7 @@ from portal.registers.models import Sheet
 log = logging.getLogger(__name__)
 AT_ONCE = 1000  # lines; longer sheets are the worker's
 KEPT_SECONDS = 3600
+TASK = "portal.registers.tasks.work_on_sheet"
 UNDER_WAY = (Sheet.Stage.CHECKING, Sheet.Stage.STORING)
 
 
@@ -86,7 +87,7 @@ def start(sheet: Sheet, stage: str) -> None:
 
 def _wake(key: UUID) -> None:
     try:
-        current_app.send_task("portal.registers.tasks.work_on_sheet", [str(key)])
+        current_app.send_task(TASK, [str(key)])
     except Exception:
         log.warning("the broker could not be reached; the sheet waits to be started anew")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -119,8 +120,20 @@ class Register:
             n: f"{n}__{self.relations[n]}" if n in self.relations else f"owner__{self.named_by}" if n == intake.OWNER else n for n in names
         }
         plain = {n for n in names if n in self.relations or n == intake.OWNER}
+        said: dict[tuple, object] = {}  # labels of choices and days stand in thousands of rows as in the first
+
+        def once(name: str, value):
+            key = (name, tuple(value) if isinstance(value, list) else value)
+            if key not in said:
+                said[key] = shown(self.column(name), value)
+            return said[key]
+
+        kinds = (models.BooleanField, models.DateField, ArrayField)
+        repeated = {n for n in names if n not in plain and (self.column(n).choices or isinstance(self.column(n), kinds))}
         for values in rows.values_list(*paths.values()).iterator(chunk_size=2000):
-            yield [v if n in plain else shown(self.column(n), v) for n, v in zip(names, values, strict=True)]
+            yield [
+                v if n in plain else once(n, v) if n in repeated else shown(self.column(n), v) for n, v in zip(names, values, strict=True)
+            ]
 
     def owners_in(self, keeper: Organisation) -> dict[str, Organisation]:
         """The institutions whose records this keeper keeps, by the number a sheet names them with; one query."""

@@ -110,7 +110,7 @@ def _headings(sheet: Worksheet) -> Iterator[tuple[bool, int, list[str]]]:
             return
         own = [head_of(cell) for cell in cells]
         yield True, place, own
-        if place < len(sheet.rows) and sheet.rows[place][0] == number + 1:
+        if place < len(sheet.rows) and sheet.rows[place][0] == number + 1 <= HEAD_ROWS:
             below = [head_of(cell) for cell in sheet.rows[place][1]]
             yield False, place + 1, [lower or upper for upper, lower in zip_longest(own, below, fillvalue="")]
 

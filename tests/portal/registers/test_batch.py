@@ -16,6 +16,7 @@ from portal.kernel.models import Event
 from portal.notify.models import Notice
 from portal.registers import batch, sheets
 from portal.registers.models import Sheet
+from portal.registers.register import REGISTERS
 from portal.registers.tasks import work_on_sheet
 from tests.factories import institutions as make
 from tests.portal.registers import samples
@@ -271,5 +272,6 @@ def test_two_people_with_the_same_sheet_at_once_store_it_once(apart, client):
     assert Sheet.objects.values("user").distinct().count() == 2
 
 
-def test_an_institutions_registry_of_more_than_a_thousand_lines_is_the_workers_too():
-    assert {"institutions.registry.import", "personnel.appraisers.import"} <= set(batch.WAYS)
+def test_the_worker_knows_every_register_and_the_registry_of_institutions():
+    assert {"institutions.registry.import", *(kept.take_in.verb for kept in REGISTERS.values())} == set(batch.WAYS)
+    assert work_on_sheet.name == batch.TASK
