@@ -1,4 +1,4 @@
-"""python -m benchmarks [public_list action recheck]: measures and prints a table for docs/benchmarks.md.
+"""python -m benchmarks [public_list action recheck sheets]: measures and prints a table for docs/benchmarks.md.
 
 Needs an empty database of its own: `script/benchmark` starts one and throws it away.
 """
@@ -154,6 +154,27 @@ def recheck() -> None:
     print(f"  growth {told}; exponent {exponent(sizes, times):.2f}")
 
 
+def sheets() -> None:
+    """Sheets of a whole country in one piece, imported and exported each in a process of its own; and how the import grows."""
+    from benchmarks.measure import exponent
+    from benchmarks.sheets import measured
+
+    scale = float(os.environ.get("SCALE", "1"))
+
+    def told(what: str, name: str, lines: int, part: int = 0) -> dict:
+        found = measured(name, round(lines * scale), part)
+        print(
+            f"{what:36} {found['lines']} lines, {found['seconds']:.1f} s ({found['cpu_seconds']:.1f} s of its own processor), "
+            f"at most {found['peak_mb']:.0f} MB, {found['before_mb']:.0f} MB before it began"
+        )
+        return found
+
+    told("import: institutions", "institutions", 3000)
+    grown = [told("import: appraisers", "appraisers", lines, part) for part, lines in enumerate((3500, 10_500, 35_000), start=1)]
+    print(f"{'  growth':36} exponent {exponent([g['lines'] for g in grown], [g['seconds'] for g in grown]):.2f}")
+    told("export: appraisers, 20 columns", "export", 35_000)
+
+
 def main() -> None:
     """Fill the database and measure what was asked for."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
@@ -167,7 +188,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     country(3000, 300)
-    for name in sys.argv[1:] or ("public_list", "action", "recheck"):
+    for name in sys.argv[1:] or ("public_list", "action", "recheck", "sheets"):
         globals()[name]()
 
 

@@ -21,6 +21,11 @@ DESCRIBED = {
 }
 
 
+def titles() -> dict[str, str]:
+    """The heads of the sheet."""
+    return {str(head): name for name, head in HEADS.items()}
+
+
 def columns() -> list[Column]:
     """The columns of the sheet, with how each is filled in."""
     return [Column(str(head), str(DESCRIBED[name]), name not in (NO,)) for name, head in HEADS.items()]
@@ -36,13 +41,14 @@ def sheet_rows(assessment: IntegrityAssessment) -> Iterable[list]:
 
 def lines(table: Table, assessment: IntegrityAssessment) -> tuple[intake.Intake, dict[Institution, rules.Entry]]:
     """What a sheet would do to a year's grading, line by line, and its entries. Lines that say nothing are left aside."""
-    found = intake.begin(table, {str(head): name for name, head in HEADS.items()}, {NO, SCORE})
+    heads = titles()
+    found = intake.begin(table, heads, {NO, SCORE})
     known = {row["institution"].public_no: row for row in selectors.table(assessment)}
     entries: dict[Institution, rules.Entry] = {}
     seen: dict[str, int] = {}
-    for number, given in table.picked({str(head): name for name, head in HEADS.items()}):
+    for number, given in found.table.picked(heads):
         said = {name: text_of(given.get(name)) for name in HEADS}
-        line = intake.Line(number, given=given)
+        line = intake.Line(number)
         if not (said[SCORE] or said[GROUND] or said[EXEMPT]):
             continue
         found.lines.append(line)

@@ -227,6 +227,9 @@ class Import(SheetPage):
     def purpose(self):
         return f"{actions.import_grades.verb}:{self.assessment.pk}"
 
+    def titles(self):
+        return registers.titles()
+
     def demand(self):
         demand(actor_of(self.request), actions.import_grades.verb, self.assessment)
 

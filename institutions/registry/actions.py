@@ -11,7 +11,7 @@ from institutions.registry.models import Institution, InstitutionChange, Scope
 from portal.accounts.models import Organisation
 from portal.kernel.actions import Context, action, clean, record, record_many
 from portal.kernel.problems import Problem, Refused, _, refuse
-from portal.registers import intake
+from portal.registers import batch, intake
 from portal.registers.constraints import spoken
 from portal.registers.models import Record
 from portal.registers.sheets import Table
@@ -153,22 +153,26 @@ def withdraw_scope(ctx: Context, scope: Scope, *, withdrawn_on: date) -> None:
 
 
 @action("institutions.registry.import")
-def take_in(ctx: Context, province: Organisation, *, table: Table) -> None:
+def take_in(ctx: Context, province: Organisation, *, table: Table, tick: intake.Tick | None = None) -> None:
     """Store a province's registry from a sheet, all lines or none: new institutions are registered, known ones amended by their
     licence number, fields granted and withdrawn. One event for each row that changes; the same sheet again changes nothing."""
-    found = registers.lines(table, province, ctx.today, lock=True)
+    found = registers.lines(table, province, ctx.today, lock=True, tick=tick)
     found.demand_sound()
     lines = [line for line in found.lines if line.outcome != intake.SAME]
     try:
         with transaction.atomic():
-            _store(ctx, province, lines)
+            _store(ctx, province, lines, tick)
     except IntegrityError as error:
         raise Refused(spoken(Institution, error)) from error
 
 
-def _store(ctx: Context, province: Organisation, lines: list) -> None:
+batch.way(take_in, registers.lines)
+
+
+def _store(ctx: Context, province: Organisation, lines: list, tick: intake.Tick | None) -> None:
     new = [line for line in lines if line.outcome == intake.NEW]
     amended = [line for line in lines if line.outcome == intake.AMENDED]
+    intake.report(tick, "store", 0, len(lines))
     _store_new(province, new)
     changes, renamed, moved = [], [], []
     for line in amended:
@@ -186,7 +190,8 @@ def _store(ctx: Context, province: Organisation, lines: list) -> None:
     names = [*registers.NAMES, "initials", "renewal_filed_on", "revision"]
     Institution.objects.bulk_update([line.row for line in moved], list(dict.fromkeys(names)), batch_size=500)
     events = [(register.verb, line.row, {}) for line in new] + [(amend.verb, line.row, line.before) for line in moved]
-    record_many(replace(ctx, request_key=None), events + _store_scopes(lines, ctx.today))
+    events += _store_scopes(lines, ctx.today)
+    record_many(replace(ctx, request_key=None), intake.told(events, len(events), "log", tick))
 
 
 def _store_new(province: Organisation, new: list) -> None:

@@ -91,8 +91,11 @@ def problems(row: Institution, today: date) -> Iterable[Problem]:
     )
 
 
-def lines(table: Table, province: Organisation, today: date, *, lock: bool = False) -> intake.Intake:
-    """What a sheet would do to a province's institutions: known by licence number, else new. Five queries, whatever its length."""
+def lines(table: Table, province: Organisation, today: date, *, lock: bool = False, tick: intake.Tick | None = None) -> intake.Intake:
+    """What a sheet would do to a province's institutions: known by licence number, else new. Five queries, whatever its length.
+
+    `tick` is told how far it is, and ends it by raising.
+    """
     heads = titles()
     bound = InstitutionForm().fields
     found = intake.begin(table, heads, {name for name, f in bound.items() if f.required})
@@ -103,12 +106,12 @@ def lines(table: Table, province: Organisation, today: date, *, lock: bool = Fal
     for scope in Scope.objects.filter(owner__parent=province, state=Record.State.VALID, withdrawn_on=None).select_related("owner"):
         held.setdefault(scope.owner_id, {})[scope.field] = scope
     checker, seen = intake.Checker(InstitutionForm), {}
-    for number, given in table.picked(heads):
+    for number, given in intake.told(found.table.picked(heads), len(found.table.rows), "read", tick):
         line = InstitutionLine(number, province)
         checker.check(line, given)
         found.lines.append(line)
         _match(line, known, held, seen, province)
-    _check(found.lines, today)
+    _check(found.lines, today, tick)
     return found
 
 
@@ -143,9 +146,9 @@ def _match(line: InstitutionLine, known, held, seen, province) -> None:
         line.problems.append(Problem("revoked", said, LICENCE))
 
 
-def _check(found: list[InstitutionLine], today: date) -> None:
+def _check(found: list[InstitutionLine], today: date, tick: intake.Tick | None) -> None:
     changing = [line for line in found if line.row is not None and line.outcome != intake.SAME and not line.problems]
-    for line in changing:
+    for line in intake.told(changing, len(changing), "rules", tick):
         line.problems += own_problems(line.row, NAMES)
         if not line.problems:
             line.problems += problems(line.row, today)

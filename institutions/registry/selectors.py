@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
-from pypinyin import Style, lazy_pinyin
 
 from institutions.registry import rules
 from institutions.registry.models import Institution, InstitutionChange, Scope
@@ -90,6 +89,8 @@ def named(rows: QuerySet, words: str) -> QuerySet:
 
 def initials_of(name: str) -> str:
     """The initials of a name in pinyin, by which it can be found: 云岫司法鉴定中心 → yxsfjdzx."""
+    from pypinyin import Style, lazy_pinyin  # 57 MB, spared by every process that gives no institution its name
+
     return "".join(part[:1] for part in lazy_pinyin(name, style=Style.NORMAL) if part[:1].isalnum()).lower()[:120]
 
 

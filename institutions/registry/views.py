@@ -281,6 +281,9 @@ class Import(AtDesk, SheetPage):
     def purpose(self):
         return actions.take_in.verb
 
+    def titles(self):
+        return registers.titles()
+
     def demand(self):
         demand(actor_of(self.request), actions.take_in.verb, self.keeper())
 

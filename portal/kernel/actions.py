@@ -1,10 +1,11 @@
 """How anything is changed: `@action` wraps one function that changes one row (and what hangs on it)."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import wraps
+from itertools import islice
 from uuid import UUID, uuid5
 
 from django.apps import apps
@@ -171,10 +172,17 @@ def record(ctx: Context, verb: str, row: Acted, before: dict) -> Event:
 
 
 def record_many(ctx: Context, changes: Iterable[tuple[str, Acted, dict]]) -> int:
-    """Write the events of many rows at once: (verb, row as it is now, snapshot before). Returns their number."""
-    events = Event.objects.bulk_create([event_of(ctx, verb, row, before) for verb, row, before in changes], batch_size=500)
-    relay.owe(events)
-    return len(events)
+    """Write the events of many rows at once: (verb, row as it is now, snapshot before). Returns their number.
+
+    They are written by the five hundred and let go, so that memory holds few of them.
+    """
+    return relay.owe(_written(ctx, changes))
+
+
+def _written(ctx: Context, changes: Iterable[tuple[str, Acted, dict]]) -> Iterator[Event]:
+    changes = iter(changes)
+    while events := [event_of(ctx, *change) for change in islice(changes, 500)]:
+        yield from Event.objects.bulk_create(events)
 
 
 def event_of(ctx: Context, verb: str, row: Acted, before: dict) -> Event:

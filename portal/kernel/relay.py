@@ -38,18 +38,20 @@ def on(*event_verbs: str, per_organisation: bool = False):
     return declare
 
 
-def owe(events: Iterable[Event]) -> None:
-    """Write the deliveries that events give rise to, in the events' own transaction."""
-    owed, seen = [], set()
-    for event in reversed(list(events)):
+def owe(events: Iterable[Event]) -> int:
+    """Write the deliveries that events give rise to, in the events' own transaction; returns how many events there were."""
+    owed: dict[tuple, Delivery] = {}
+    number = 0
+    for event in events:
+        number += 1
         for name in _reactions[event.verb]:
-            if name not in _gathered or (name, event.concerns_id) not in seen:
-                seen.add((name, event.concerns_id))
-                owed.append(Delivery(event=event, reaction=name, due_at=event.at))
-    owed.reverse()
+            key = (name, "of", event.concerns_id) if name in _gathered else (name, "", event.pk)
+            owed.pop(key, None)
+            owed[key] = Delivery(event_id=event.pk, reaction=name, due_at=event.at)
     if owed:
-        Delivery.objects.bulk_create(owed, batch_size=1000)
+        Delivery.objects.bulk_create(owed.values(), batch_size=1000)
         transaction.on_commit(_wake)
+    return number
 
 
 def _wake() -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import Organisation
+from portal.accounts.models import Membership, Organisation
 from portal.kernel.models import Acted
 
 
@@ -60,14 +60,46 @@ class SavedView(models.Model):
 
 
 class Sheet(models.Model):
-    """A sheet kept between its dry run (试读) and its import, so that nothing has to be sent twice; removed after a day."""
+    """A sheet kept between its dry run (试读) and its import, so that nothing has to be sent twice; removed after a day.
+
+    Long ones are checked and stored by the worker: `stage` says how far that is, the other columns what came of it.
+    """
+
+    class Stage(models.TextChoices):
+        KEPT = "kept", _("待核对")  # short enough to be checked and stored at once
+        CHECKING = "checking", _("核对中")
+        CHECKED = "checked", _("已核对")
+        STORING = "storing", _("导入中")
+        DONE = "done", _("已导入")
+        CANCELLED = "cancelled", _("已取消")
+        FAILED = "failed", _("未完成")
 
     key = models.UUIDField(unique=True, default=uuid4)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    membership = models.ForeignKey(Membership, models.CASCADE, null=True, related_name="+")  # as which the worker acts
     purpose = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
+    mended = models.JSONField(default=dict)  # row number -> head -> cell, over what stands in `content`; see sheets.Table
     kept_at = models.DateTimeField()
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.KEPT)
+    page = models.CharField(max_length=300, blank=True)  # where it was handed in
+    language = models.CharField(max_length=20, blank=True)
+    origin = models.GenericIPAddressField(null=True)
+    counts = models.JSONField(default=dict)
+    faults = models.JSONField(default=list)  # the first of them
+    faulty = models.BinaryField(null=True)  # the workbook of the lines that have faults
+    problems = models.JSONField(default=list)  # the sentences of a refusal
 
     def __str__(self):
         return self.name
+
+    @property
+    def under_way(self) -> bool:
+        """True while it is the worker's."""
+        return self.stage in (self.Stage.CHECKING, self.Stage.STORING)
+
+    @property
+    def address(self) -> str:
+        """The page that shows how far it is and what came of it."""
+        return f"{self.page}?sheet={self.key}"

@@ -405,7 +405,10 @@ class Import(OfRegister, SheetPage):
     """The sheet of one register."""
 
     def purpose(self):
-        return self.register.verb
+        return self.register.take_in.verb
+
+    def titles(self):
+        return self.register.titles()
 
     def demand(self):
         demand(actor_of(self.request), self.register.take_in.verb, self.keeper())

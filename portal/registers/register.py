@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -15,7 +16,7 @@ from portal.files.policy import reader
 from portal.kernel.actions import Context, action
 from portal.kernel.policy import Actor, permit, visible
 from portal.kernel.problems import Problem, _, refuse
-from portal.registers import intake, rules
+from portal.registers import batch, intake, rules
 from portal.registers.cells import ChoiceOf, DayField, SeveralOf, TenthsField, WholeField, YesNo, shown
 from portal.registers.filters import filterset_for
 from portal.registers.forms import form_for
@@ -119,8 +120,20 @@ class Register:
             n: f"{n}__{self.relations[n]}" if n in self.relations else f"owner__{self.named_by}" if n == intake.OWNER else n for n in names
         }
         plain = {n for n in names if n in self.relations or n == intake.OWNER}
+        said: dict[tuple, object] = {}  # labels of choices and days stand in thousands of rows as in the first
+
+        def once(name: str, value):
+            key = (name, tuple(value) if isinstance(value, list) else value)
+            if key not in said:
+                said[key] = shown(self.column(name), value)
+            return said[key]
+
+        kinds = (models.BooleanField, models.DateField, ArrayField)
+        repeated = {n for n in names if n not in plain and (self.column(n).choices or isinstance(self.column(n), kinds))}
         for values in rows.values_list(*paths.values()).iterator(chunk_size=2000):
-            yield [v if n in plain else shown(self.column(n), v) for n, v in zip(names, values, strict=True)]
+            yield [
+                v if n in plain else once(n, v) if n in repeated else shown(self.column(n), v) for n, v in zip(names, values, strict=True)
+            ]
 
     def owners_in(self, keeper: Organisation) -> dict[str, Organisation]:
         """The institutions whose records this keeper keeps, by the number a sheet names them with; one query."""
@@ -129,13 +142,19 @@ class Register:
             found = found.filter(parent=keeper.parent_id if keeper.kind == Organisation.Kind.ASSOCIATION else keeper)
         return {o.number: o for o in found.annotate(number=F(self.named_by)) if o.number}
 
-    def lines(self, table: Table, keeper: Organisation, today: date, *, lock: bool = False) -> intake.Intake:
+    def titles(self) -> dict[str, str]:
+        """The heads of a sheet, each with the field it fills."""
+        return {self.title_of(name): name for name in self.sheet_names()}
+
+    def lines(
+        self, table: Table, keeper: Organisation, today: date, *, lock: bool = False, tick: intake.Tick | None = None
+    ) -> intake.Intake:
         """What a sheet would do: every line checked, matched with what is stored, and asked the register's rules.
 
         Raises Refused where a needed column is missing. Queries: one for the owners, one a relation, one for the stored
-        rows, one a uniqueness; none a line.
+        rows, one a uniqueness; none a line. `tick` is told how far it is, and ends it by raising.
         """
-        titles = {self.title_of(name): name for name in self.sheet_names()}
+        titles = self.titles()
         form = self.form_class()
         spared = {n for n in self.fields if n in self.model.secret or not (form.fields[n].required or isinstance(form.fields[n], YesNo))}
         found = intake.begin(table, titles, (set(titles.values()) - spared) | set(self.key))  # a line without its key names no record
@@ -143,7 +162,7 @@ class Register:
         checker = intake.Checker(
             self.form_class, {n: self._finder(n, owners.values() if self.named_by else [keeper]) for n in self.relations}
         )
-        for number, given in table.picked(titles):
+        for number, given in intake.told(found.table.picked(titles), len(found.table.rows), "read", tick):
             line = intake.Line(number, keeper)
             if self.named_by:
                 line.owner = owners.get(intake.text_of(given[intake.OWNER]))
@@ -153,7 +172,7 @@ class Register:
             checker.check(line, given)
             found.lines.append(line)
         self._match(found, lock=lock)
-        intake.check_rows(self, found.lines, today)
+        intake.check_rows(self, found.lines, today, tick)
         return found
 
     def _finder(self, name: str, owners: Iterable[Organisation]):
@@ -179,10 +198,14 @@ class Register:
         stored = self.model._default_manager.filter(
             state=Record.State.VALID, owner__in={line.owner.pk for line in found.lines if line.owner}
         )
+        for name in self.key:
+            named = {getattr(line.values[name], "pk", line.values[name]) for line in found.lines if name in line.values}
+            stored = stored if None in named else stored.filter(**{f"{name}__in": named})
         stored = stored.select_related(*self.relations).order_by()
         stored = stored.select_for_update(of=("self",)) if lock else stored
         known = {(row.owner_id, *(getattr(row, self.column(k).attname) for k in self.key)): row for row in stored}
         seen: dict[tuple, int] = {}
+        left_out = list(self._left_out(found.table))
         for line in found.lines:
             if line.owner is None or any(k not in line.values for k in self.key):
                 continue
@@ -194,14 +217,15 @@ class Register:
             seen[key] = line.number
             row = known.get(key)
             if row is None:
-                line.problems += self._left_out(line)
+                line.problems += left_out
             intake.fill(line, row or self.model(owner=line.owner))
+            line.values.clear()  # they stand on the row now
 
-    def _left_out(self, line: intake.Line) -> Iterable[Problem]:
+    def _left_out(self, table: Table) -> Iterable[Problem]:
         """What a new record cannot do without though the sheet has no such column."""
         for name in self.fields:
             column = self.column(name)
-            if name not in line.given and not (column.blank or column.has_default()):
+            if not table.has(self.title_of(name)) and not (column.blank or column.has_default()):
                 said = _("这是一条新记录，须有“%(title)s”一列。请在表中加上这一列。") % {"title": self.title_of(name)}
                 yield Problem("left_out", said, name)
 
@@ -227,6 +251,7 @@ def register(declared: type[Register]) -> Register:
     for verb in ("amend", "void", "attach"):
         permit(f"{kept.verb}.{verb}", says=says)(lambda actor, record: keeps(actor, record.owner))
     kept.add, kept.amend, kept.void, kept.take_in = _actions(kept)
+    batch.way(kept.take_in, kept.lines)
     kept.attach = _attaching(kept)
     kept.confirm = None
     if kept.confirmed_by:
@@ -265,11 +290,11 @@ def _actions(kept: Register):
         record.void_reason = ctx.reason
 
     @action(f"{kept.verb}.import")
-    def take_in(ctx: Context, owner: Organisation, *, table: Table) -> None:
+    def take_in(ctx: Context, owner: Organisation, *, table: Table, tick: intake.Tick | None = None) -> None:
         """Store a sheet, all lines or none, with one event for each record that changes; the same sheet again changes nothing."""
-        found = kept.lines(table, owner, ctx.today, lock=True)
+        found = kept.lines(table, owner, ctx.today, lock=True, tick=tick)
         found.demand_sound()
-        intake.store(ctx, kept.model, found.lines, list(kept.fields), (kept.add.verb, kept.amend.verb))
+        intake.store(ctx, kept.model, found.lines, list(kept.fields), (kept.add.verb, kept.amend.verb), tick)
 
     return add, amend, void, take_in
 

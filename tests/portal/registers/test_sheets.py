@@ -28,7 +28,6 @@ def test_rows_keep_the_numbers_a_spreadsheet_shows():
     [
         (b"PK\x03\x04 broken", "a.xlsx", "not_a_sheet"), (b"%PDF-1.7\0\0", "a.pdf", "not_a_sheet"), (b"a,b\n", "a.csv", "empty"),
         (b"a,b\n1,2\n", "a.xls", "not_a_sheet"), (b"x" * (sheets.MOST_BYTES + 1), "a.csv", "too_large"),
-        (b"a,a\n1,2\n", "a.csv", "doubled_heads"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_the_way_out(content, name, code):
