@@ -30,7 +30,7 @@ SECOND = Plan(
     2, draft=150, schedule=130, apply_from=105, data_until=75, apply_until=65, provincial_notice=48, recommend_until=28, accept=22,
     start_review=20, assign=19, answer=16, review_until=-25,
 )  # fmt: skip
-TWICE = ("32", "33", "11", "44", "37", "51", "41", "31")  # where more institutions apply
+TWICE = workbooks.TWICE
 PAPERS = ("portal.documents.reactions.make_pdf",)  # left to the worker: their PDFs come within minutes of the start
 
 

@@ -48,6 +48,9 @@ KINDS = {
     "03": ("取证工作站", "声纹分析系统", "只读锁", "图像增强系统"),
     "04": ("原子吸收分光光度计", "离子色谱仪", "土壤采样器", "水质多参数仪"),
 }
+ALWAYS = (0, 2, 3)
+"""Which fifths of a province's first institutions apply in any province: the first in the first cycle, the others in the second."""
+TWICE = ("32", "33", "11", "44", "37", "51", "41", "31")  # where more institutions apply
 FORMS = ("医疗机构", "高等院校", "科研院所", "事业单位", "企业", "民办非企业单位")
 
 
@@ -62,7 +65,7 @@ class Made:
     strength: float
     licensed_on: date
     staff: int
-    applies: bool  # one of the few of its province that apply; the others are the country's many
+    applies: bool  # it applies in one of the two cycles and keeps all registers; the others are the country's many
     people: list[str] = field(default_factory=list)  # the licence numbers of its appraisers
 
 
@@ -122,7 +125,8 @@ def _institutions(rng: Random, scale: str, today: date) -> Iterable[Made]:
             licensed = date(
                 today.year - rng.randint(9, 19) + (0 if strength > 0.6 else rng.randint(0, 5)), rng.randint(1, 12), rng.randint(1, 28)
             )
-            yield Made(code, f"{code}{n + 1:07d}", next(naming), chosen, strength, licensed, staff, n < few)
+            applies = n < few and (n * 5 // few in ALWAYS or code in TWICE)
+            yield Made(code, f"{code}{n + 1:07d}", next(naming), chosen, strength, licensed, staff, applies)
 
 
 def _templates(folder: Path) -> None:

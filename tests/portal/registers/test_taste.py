@@ -29,7 +29,7 @@ def page(client, query="") -> str:
 
 
 def heads(text: str) -> str:
-    return text.split("<thead>")[1].split("</thead>")[0]
+    return text.split("<thead>")[1].split("</thead>")[0].replace('<th scope="col" class="pick">', "")
 
 
 def send(client, **given):
