@@ -20,7 +20,7 @@ from django.views.generic import TemplateView
 from evaluation.cycles.selectors import stages
 from portal.documents.papers import PAPERS
 from portal.kernel.pages import PAGE_SIZES, in_words
-from portal.site import charts, exports, forms, guides, selectors, wording
+from portal.site import charts, exports, facts, forms, guides, selectors, wording
 from portal.ui.display import chosen
 
 FRESH = 300  # seconds a cache may show a page without asking again (INV-56)
@@ -195,6 +195,8 @@ class OneInstitution(Public, TemplateView):
             accredited=selectors.accreditations(shown),
             grades=shown.published_grades[:3],
             history=wording.history(shown),
+            told=facts.lines(shown, timezone.localdate()),
+            counts=facts.counts(shown, timezone.localdate()),
             today=timezone.localdate(),
             **kwargs,
         )
