@@ -1,7 +1,14 @@
 """No page asks the database more than its bound, in any role: 20 queries at a desk, 12 on a public page."""
 
 DESK, PUBLIC = 20, 12
-LARGER: dict[str, int] = {}
+VETOES = 40  # each of the thirteen vetoes of the full standard asks the registers once or twice, for all candidates together
+LARGER: dict[str, int] = dict.fromkeys(
+    (
+        "evaluation:recommendation", "evaluation:recommendation-describe", "evaluation:recommendation-nominate",
+        "evaluation:recommendation-remove", "evaluation:recommendation-reorder", "evaluation:recommendation-submit",
+    ),
+    VETOES,
+)  # fmt: skip
 """Pages that need more, with how many and why beside each."""
 
 

@@ -131,6 +131,7 @@ def names() -> re.Pattern:
     """What stays Chinese on an English page: names, numbers of papers, and what was written to somebody."""
     kept = [
         *Organisation.objects.values_list("name", flat=True), *Institution.objects.values_list("name", flat=True),
+        *AdmissionCase.objects.values_list("applicant", flat=True),
         *User.objects.values_list("name", flat=True), *Cycle.objects.values_list("name", flat=True),
         *IssuedDocument.objects.values_list("title", flat=True), *IssuedDocument.objects.values_list("doc_no", flat=True),
         *Notice.objects.values_list("subject", flat=True), *CalendarYear.objects.values_list("notice", flat=True),
