@@ -13,7 +13,7 @@ from django.utils.html import escape
 from evaluation.cycles.models import Cycle
 from evaluation.publicity.models import Objection
 from evaluation.review.models import ReviewAssignment
-from institutions.registry.models import Institution
+from institutions.models import AdmissionCase, Institution
 from portal.accounts.models import Organisation, ProvincialUnit, User
 from portal.calendar.models import CalendarYear
 from portal.documents.models import IssuedDocument
