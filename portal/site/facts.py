@@ -62,9 +62,8 @@ def lines(institution: Institution, today: date) -> list[tuple[str, list[Line]]]
 
 def _told(group: str, rows: QuerySet, title: str, said: str, on: str) -> QuerySet:
     text = CharField()
-    return rows.annotate(group=Value(group, text), head=Cast(title, text), told=Cast(said, text), on=Cast(on, DateField())).values_list(
-        "group", "head", "told", "on"
-    )
+    columns = {"group": Value(group, text), "head": Cast(title, text), "told": Cast(said, text), "on": Cast(on, DateField())}
+    return rows.annotate(**columns).values_list(*columns)
 
 
 def counts(institution: Institution, today: date) -> list[tuple[int, list[tuple[str, int]]]]:
@@ -83,5 +82,5 @@ def counts(institution: Institution, today: date) -> list[tuple[int, list[tuple[
 
 
 def _yearly(kind: str, rows: QuerySet, day: str) -> QuerySet:
-    yearly = rows.values(kind=Value(kind, CharField()), year=ExtractYear(F(day))).annotate(n=Count("pk"))
-    return yearly.values_list("kind", "year", "n")
+    yearly = rows.values(counted=Value(kind, CharField()), in_year=ExtractYear(F(day))).annotate(n=Count("pk"))
+    return yearly.values_list("counted", "in_year", "n")

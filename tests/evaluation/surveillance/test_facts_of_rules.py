@@ -108,7 +108,8 @@ def test_a_gap_in_party_building_counts_when_it_has_lasted_half_a_year(here):
 
 def test_complaints_found_true_are_counted_by_year_measure_and_ground(here):
     complaint(here, measures="penalty")
-    complaint(here, outcome="partly", grounds="qualification", answered_on=date(2025, 11, 25))
+    days = {"received_on": date(2025, 9, 1), "accepted_on": date(2025, 9, 8), "answered_on": date(2025, 11, 25)}
+    complaint(here, outcome="partly", grounds="qualification", **days)
     complaint(here, outcome="unsubstantiated", measures="none")
     names = ("substantiated_in_a_year", "penalised", "beyond_scope")
     assert [told(here, f"institutions.complaints.{n}") for n in names] == [1, 1, 1]
