@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Avg, CharField, Count, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, Sum
 
 from institutions.models import GreenChannelCase
 from institutions.registry.models import FIELDS
@@ -202,20 +202,18 @@ def data(ask: Ask) -> Iterator[Table]:
 
     def union(found) -> dict:
         total: Counter = Counter()
-        for place, n in found[0].union(*found[1:], all=True).values_list("place", "n") if found else ():
+        for place, n in found[0].union(*found[1:], all=True) if found else ():
             total[place] += n
         return total
 
-    def rows(k, *conditions, **more):
-        return valid(k.model, *conditions, owner__in=ask.owners, **more).annotate(slug=Value(k.slug, CharField()))
+    def by_place(k, number: Count, *conditions, **more):
+        rows = valid(k.model, *conditions, owner__in=ask.owners, **more)
+        return rows.values(place=_PLACE).annotate(n=number).values_list("place", "n")
 
-    filled = union([rows(k).values("slug", place=_PLACE).annotate(n=Count("owner", distinct=True)) for k in kept])
-    waiting = union([
-        rows(k, confirmed_at=None).values("slug", place=_PLACE).annotate(n=Count("pk")) for k in REGISTERS.values() if k.confirmed_by
-    ])  # fmt: skip
-    over = union([
-        rows(k, **{f"{k.expires}__lt": ask.on}).values("slug", place=_PLACE).annotate(n=Count("pk")) for k in kept if k.expires
-    ])  # fmt: skip
+    each = Count("pk")
+    filled = union([by_place(k, Count("owner", distinct=True)) for k in kept])
+    waiting = union([by_place(k, each, confirmed_at=None) for k in REGISTERS.values() if k.confirmed_by])
+    over = union([by_place(k, each, **{f"{k.expires}__lt": ask.on}) for k in kept if k.expires])
     units = Counter(Organisation.objects.filter(pk__in=ask.owners).values_list("province", flat=True))
     lines = []
     for unit in ProvincialUnit.objects.filter(pk__in=units):

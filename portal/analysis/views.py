@@ -201,7 +201,8 @@ class OfTopic(AtDesk, DeskPage):
         unit = ProvincialUnit.objects.filter(code=given.get("province") or None).first()
         tables = sets.tables(topic, about, others, self.today, self.kwargs["desk"], {"province": unit.pk if unit else ""})
         chosen = chips(self.request, SimpleNamespace(form=form)) if form.is_valid() and not context["own"] else []
-        return context | {"topic": topic, "topics": TOPICS.values(), "form": form, "about": about, "tables": tables, "chips": chosen}
+        shown = {"filter": SimpleNamespace(form=form), "about": about, "tables": tables, "chips": chosen}
+        return context | {"topic": topic, "topics": TOPICS.values(), **shown}
 
     def _sheet(self, context):
         topic, columns = context["topic"], [sheets.Column(str(_("项目")), ""), *(sheets.Column(str(n), "") for n in range(1, 40))]

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from portal.accounts.models import Role
 from portal.analysis.programme import TASKS
+from portal.analysis.topics import TOPICS
 from tests.factories import institutions as make
-from tests.factories import quality
+from tests.factories import personnel, quality
 
 pytestmark = pytest.mark.django_db
 CALIBRATED = "quality.instruments.calibrated_share"
@@ -106,3 +107,33 @@ def test_each_task_answers_at_each_desk_within_its_queries(client, here):
 
 def test_experts_have_no_part_in_it(client, here):
     assert sign_in(client, make.ministry(), Role.EXPERT).get("/expert/registers/").status_code == 404
+
+
+def test_each_topic_answers_with_figures_at_each_desk_alone_and_beside_others(client, here):
+    calibrated(here, 1, 2)
+    personnel.appraiser(here)
+    for _n in range(6):
+        personnel.appraiser(make.institution(), full_time=False)
+    bodies = [(here, Role.INSTITUTION_CLERK, "institution"), (here.organisation.parent, Role.PROVINCIAL_CLERK, "province")]
+    for of, role, desk in [*bodies, (make.ministry(), Role.MINISTRY_STAFF, "ministry")]:
+        client = sign_in(client, of, role)
+        assert client.get(f"/{desk}/analysis/").status_code == 200
+        for key in TOPICS:
+            page = client.get(f"/{desk}/analysis/topics/{key}/")
+            assert page.status_code == 200 and page.context["tables"], (desk, key)
+            assert all(len(cells) == len(table.heads) for table in page.context["tables"] for _title, cells in table.lines), (desk, key)
+            sheet = client.get(f"/{desk}/analysis/topics/{key}/", {"as": "xlsx"})
+            assert sheet.status_code == 200 and sheet.content[:2] == b"PK"
+    narrowed = client.get("/ministry/analysis/topics/people/", {"province": "32", "category": "01"})
+    full_time = next(t for t in narrowed.context["tables"] if t.heads[0] and any(title == "专职" for title, _c in t.lines))
+    assert dict(full_time.lines)["专职"][0].text == "1" and "全国" not in [str(h) for h in full_time.heads]
+    assert client.get("/ministry/analysis/topics/nothing/").status_code == 404
+
+
+def test_an_institution_sees_of_others_only_shares(client, here):
+    personnel.appraiser(here)
+    for _n in range(6):
+        personnel.appraiser(make.institution(make.province("33")), full_time=False)
+    page = sign_in(client, here, Role.INSTITUTION_CLERK).get("/institution/analysis/topics/people/")
+    table = next(t for t in page.context["tables"] if any(title == "专职" for title, _c in t.lines))
+    assert [c.text for c in dict(table.lines)["专职"]] == ["1", "100.0%", "14.3%"] and str(table.heads[-1]) == "全国"
