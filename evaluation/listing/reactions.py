@@ -1,6 +1,7 @@
 """What follows from an announcement: certificates made one by one by the worker, and who is told."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluation.cycles.gates import Tile, gate, tile
 from evaluation.cycles.models import Cycle
@@ -32,7 +33,7 @@ def renew_certificate(event: Event) -> None:
     if "name" not in event.after:
         return
     listing = selectors.listing_of(event.subject_id)
-    if listing and listing.certificates.filter(state__in=Certificate.CURRENT, issued_on__lte=event.at.date()).exists():
+    if listing and listing.certificates.filter(state__in=Certificate.CURRENT, issued_on__lte=timezone.localdate(event.at)).exists():
         actions.reissue(Context(Actor(system=actions.SYSTEM), now=event.at), listing)
 
 

@@ -80,7 +80,7 @@ def _workday(day: date) -> date:
 def _renewals(world: World) -> None:
     """In each province the licence of one institution nobody assesses runs out soon, and its renewal was filed last week."""
     accounts = {held.organisation_id: name for name, held in world.held.items() if held.role == "institution_admin"}
-    idle = Institution.objects.filter(state="active", listings=None, applications=None).select_related("organisation")
+    idle = Institution.objects.filter(state="active", listings=None, applications=None, cases=None).select_related("organisation")
     last = {row.province_id: row for row in idle.order_by("public_no")}
     for code, pk in ProvincialUnit.objects.values_list("code", "pk"):
         if pk in last:

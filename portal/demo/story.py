@@ -129,6 +129,9 @@ def _strengths(world: World) -> dict[int, float]:
 def _second(world: World, say) -> None:
     aftermath.until_second(world)
     say("在册机构的动态管理")
+    # before the full standard is in force: its rules would be asked of days on which nobody kept the registers they rest on
+    admissions.tell(world, [a.institution for a in world.applicants], world.today)
+    settle()
     world.standard = _published(world, FULL, 158)
     many = 1 if world.scale != "full" else 9
     enter.registers(world, world.source, [a.institution for a in world.applicants], world.day(LAST - 1))
@@ -149,7 +152,6 @@ def _second(world: World, say) -> None:
     panel.renew(world, Cycle.objects.get(pk=cycle.pk), 1)
     say("第二批考核：进行到专家评审")
     aftermath.since_second(world)
-    admissions.tell(world, [a.institution for a in world.applicants], world.today)
     keeping.dispute(world)
     settle()
     say("近期的动态管理")
