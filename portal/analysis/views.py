@@ -1,5 +1,6 @@
 """The 22 tasks with their registers and figures, and each figure with the rows behind it."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 from django.http import Http404
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.applications.sheet import counted_line
-from portal.accounts.models import INSTITUTION, ProvincialUnit
+from portal.accounts.models import INSTITUTION, ProvincialUnit, Role
 from portal.analysis import figures, selectors, sets
 from portal.analysis.programme import TASKS
 from portal.analysis.topics import TOPICS
@@ -238,5 +239,12 @@ class RowsBehind(AtDesk, ListPage):
             "task": TASKS[one.indicator.task],
             "value": one.text(measure),
             "basis": measure.basis if measure else 0,
-            "counted": [counted_line(row, self.kwargs["desk"]) for row in context["object_list"]],
+            "counted": [self._line(row) for row in context["object_list"]],
         }
+
+    def _line(self, row):
+        """One row; an association reads what is counted, and opens only the registers it has a part in."""
+        line = counted_line(row, self.kwargs["desk"])
+        kept = next((k for k in REGISTERS.values() if isinstance(row, k.model)), None)
+        hidden = self.actor.is_(Role.ASSOCIATION) and not (kept and (kept.model.common or Role.ASSOCIATION in kept.keepers))
+        return replace(line, url="") if hidden else line

@@ -29,7 +29,7 @@ def workbook(licence_no: str) -> bytes:
     page.append([f"{kept.title_of(name)}　" for name in names])
     page.merge_cells(start_row=3, start_column=1, end_row=3, end_column=len(names))
     for n in range(1, 15):
-        cells = SOUND | {"owner": licence_no, "licence_no": f"３２０９９{n:04d}", "name": f"导入示例{n}　"}
+        cells = SOUND | {"owner": licence_no, "licence_no": f"３３０９９{n:04d}", "name": f"导入示例{n}　"}
         if n in FAULTS:
             cells |= dict([FAULTS[n]])
         page.append([cells[name] for name in names])
@@ -51,8 +51,8 @@ def mended(content: bytes, licence_no: str) -> bytes:
 
 
 def test_a_bureaus_workbook_is_checked_mended_and_stored(people):
-    clerk = people("province-32")
-    licence_no = Institution.objects.filter(province__code="32", state="active").order_by("-public_no").first().licence_no
+    clerk = people("province-33")
+    licence_no = Institution.objects.filter(province__code="33", state="active").order_by("-public_no").first().licence_no
     clerk.open("/province/registers/").follow("22. 培育一流人才队伍").follow("司法鉴定人登记").follow("导入表格…")
     clerk.page.locator("input[type=file]").first.set_input_files(
         {"name": "汇总表.xlsx", "mimeType": "application/octet-stream", "buffer": workbook(licence_no)}
@@ -61,11 +61,11 @@ def test_a_bureaus_workbook_is_checked_mended_and_stored(people):
     with clerk.page.expect_download() as download:
         clerk.page.get_by_role("link", name="下载要改的行").click()
     content = Path(download.value.path()).read_bytes()
-    assert not Appraiser.objects.filter(licence_no__startswith="32099").exists()
+    assert not Appraiser.objects.filter(licence_no__startswith="33099").exists()
     clerk.page.locator("form:has(input[name=mended_key]) input[type=file]").set_input_files(
         {"name": "改好.xlsx", "mimeType": "application/octet-stream", "buffer": mended(content, licence_no)}
     )
     clerk.press("补交并重新核对").sees("已收到改好的行")
     clerk.press("导入 14 行")
-    found = Appraiser.objects.filter(licence_no__startswith="32099", state="valid")
+    found = Appraiser.objects.filter(licence_no__startswith="33099", state="valid")
     assert found.count() == 14 and found.filter(name="导入示例3").exists()
