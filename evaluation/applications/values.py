@@ -15,7 +15,7 @@ from evaluation.standards import rules as standard_rules
 from evaluation.standards.models import Criterion, Standard
 from evaluation.standards.selectors import edition_of, standing_vetoes
 from institutions.models import Scope
-from portal.kernel.indicators import INDICATORS
+from portal.kernel.indicators import INDICATORS, with_related
 from portal.kernel.models import Event
 
 LIVE_SECONDS = 3600
@@ -102,12 +102,12 @@ def counted(application: Application, criterion: Criterion, value: "FrozenValue 
     if not isinstance(value, FrozenValue):
         indicator, owner = INDICATORS[criterion.definition["source"]["indicator"]], application.institution.organisation_id
         found = indicator.counted(min(today, application.cycle.data_until), owner)
-        return [row for rows in found for row in rows.select_related()]
+        return [row for rows in found for row in with_related(rows)]
     wanted: dict[str, list[int]] = {}
     for label, pk, _revision in value.rows:
         wanted.setdefault(label, []).append(pk)
     return [
         row
         for label, pks in wanted.items()
-        for row in apps.get_model(label)._default_manager.filter(pk__in=pks).select_related().order_by("pk")
+        for row in with_related(apps.get_model(label)._default_manager.filter(pk__in=pks)).order_by("pk")
     ]

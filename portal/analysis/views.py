@@ -12,7 +12,7 @@ from portal.accounts.models import INSTITUTION, ProvincialUnit, Role
 from portal.analysis import figures, selectors, sets
 from portal.analysis.programme import TASKS
 from portal.analysis.topics import TOPICS
-from portal.kernel.indicators import INDICATORS
+from portal.kernel.indicators import INDICATORS, with_related
 from portal.kernel.pages import DeskPage, ListPage, actor_of, in_words
 from portal.kernel.policy import can
 from portal.kernel.problems import _
@@ -227,7 +227,7 @@ class RowsBehind(AtDesk, ListPage):
         if found is None or found.behind is None or owner is None:
             raise Http404
         self.sort, self.filterset = "", None
-        kinds = [rows.select_related().order_by("pk") for rows in found.counted(timezone.localdate(), owner.pk)]
+        kinds = [with_related(rows).order_by("pk") for rows in found.counted(timezone.localdate(), owner.pk)]
         return kinds[0] if len(kinds) == 1 else [row for rows in kinds for row in rows]
 
     def get_context_data(self, **kwargs):
