@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "verify-events": {"task": "portal.trail.tasks.verify_nightly", "schedule": crontab(hour=3, minute=0)},
     "nightly-recheck": {"task": "evaluation.surveillance.tasks.recheck_all", "schedule": crontab(hour=1, minute=30)},
     "remind-of-expiry": {"task": "portal.registers.tasks.remind", "schedule": crontab(hour=7, minute=30)},
+    "drop-outdated-sheets": {"task": "portal.registers.tasks.drop_outdated_sheets", "schedule": crontab(hour=3, minute=0)},
     "tend-experts": {"task": "quality.experts.tasks.tend", "schedule": crontab(hour=0, minute=20)},
     "end-lapsed-memberships": {"task": "portal.accounts.tasks.end_lapsed", "schedule": crontab(hour=0, minute=5)},
     "mail-digest": {"task": "portal.notify.tasks.send_digests", "schedule": crontab(hour=8, minute=30)},

@@ -100,11 +100,10 @@ class SheetPage(DeskPage):
 
     def _keep(self):
         content, name = self._handed_in()
-        table, now = sheets.read(content, name), timezone.now()
-        selectors.outdated_sheets(now).delete()
+        table = sheets.read(content, name)
         kept = Sheet.objects.create(
             key=uuid4(), user_id=actor_of(self.request).user_id, membership=self.request.membership, purpose=self.purpose(),
-            name=(name or _("粘贴的内容"))[:200], content=content, kept_at=now, page=self.request.path, language=get_language(),
+            name=(name or _("粘贴的内容"))[:200], content=content, kept_at=timezone.now(), page=self.request.path, language=get_language(),
             origin=origin_of(self.request),
         )  # fmt: skip
         if table.size > batch.AT_ONCE and self.purpose() in batch.WAYS:

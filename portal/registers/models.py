@@ -60,7 +60,8 @@ class SavedView(models.Model):
 
 
 class Sheet(models.Model):
-    """A sheet kept between its dry run (试读) and its import, so that nothing has to be sent twice; removed after a day.
+    """A sheet kept between its dry run (试读) and its import, so that nothing has to be sent twice; removed the night after
+    a day.
 
     Long ones are checked and stored by the worker: `stage` says how far that is, the other columns what came of it.
     """

@@ -17,7 +17,7 @@ from portal.notify.models import Notice
 from portal.registers import batch, sheets
 from portal.registers.models import Sheet
 from portal.registers.register import REGISTERS
-from portal.registers.tasks import work_on_sheet
+from portal.registers.tasks import drop_outdated_sheets, work_on_sheet
 from tests.factories import institutions as make
 from tests.portal.registers import samples
 from tests.portal.registers.test_registers import keeper_in, url
@@ -92,6 +92,15 @@ def test_a_thousand_lines_are_checked_at_once(kept, client):
     address, sheet = hand_in(client, kept, kept.sheet(*(kept.cells(n) for n in range(1, batch.AT_ONCE + 1))))
     assert sheet.stage == Sheet.Stage.KEPT and client.get(address).context["new"] == batch.AT_ONCE
     assert work_on_sheet(str(sheet.key)) == ""
+
+
+def test_a_night_lets_go_of_the_sheets_of_the_day_before(kept, client):
+    outdated, sheet = hand_in(client, kept, content(kept))
+    Sheet.objects.filter(pk=sheet.pk).update(kept_at=timezone.now() - timedelta(days=1, minutes=1))
+    fresh = client.post(url(kept, "import", "province"), {"sheet": SimpleUploadedFile("人员.xlsx", content(kept))}).url
+    assert [drop_outdated_sheets() for _n in range(2)] == [1, 0]
+    assert client.get(fresh).status_code == 200
+    assert "请重新选择文件" in client.get(outdated).content.decode()
 
 
 def test_the_same_task_twice_stores_once(kept, client):
