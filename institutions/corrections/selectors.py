@@ -26,11 +26,12 @@ def row_of(correction: Correction) -> Record | None:
 
 
 def keeper_of(kept: Register | None, owner: Organisation) -> Organisation:
-    """Who answers for a register's rows about an institution: the ministry, its association, or its bureau."""
+    """Who answers for a register's rows about an institution: the ministry, its association (where its province has one), or
+    its bureau."""
     if kept is not None and set(kept.keepers) & set(MINISTRY):
         return Organisation.objects.get(kind=Organisation.Kind.MINISTRY)
     if kept is not None and Role.ASSOCIATION in kept.keepers:
-        return Organisation.objects.get(kind=Organisation.Kind.ASSOCIATION, parent=owner.parent_id)
+        return Organisation.objects.filter(kind=Organisation.Kind.ASSOCIATION, parent=owner.parent_id).first() or owner.parent
     return owner.parent
 
 
