@@ -36,12 +36,6 @@ class NothingForm(forms.Form):
     """Nothing to fill in: only the confirmation."""
 
 
-class ConcludeForm(forms.Form):
-    """The clerk's opinion on the whole."""
-
-    note = forms.CharField(label=_("核验意见"), required=False, max_length=800, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 @dataclass(frozen=True)
 class Given:
     """What a form said of one criterion; `None` where the form did not ask."""

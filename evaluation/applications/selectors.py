@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
@@ -299,12 +299,6 @@ def _applies(criterion: Criterion, frozen: FrozenValue | None, found: Live | Non
 
 def _is_open(application: Application, point: ReturnedPoint) -> bool:
     return application.state == State.RETURNED and point.round == application.returns and point.answered_at is None
-
-
-def answers_for_reader(application: Application) -> list[Item]:
-    """What an expert or the ministry reads of an application from `for_page`: values, claims, words and files, and nothing of
-    what institution and province wrote to each other."""
-    return [replace(item, returned=None, earlier=(), checked=None) for item in items(application)]
 
 
 @dataclass(frozen=True)

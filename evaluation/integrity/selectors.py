@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, QuerySet
 
 from evaluation.integrity.models import IntegrityAssessment, IntegrityGrade
 from institutions.models import Institution
@@ -147,12 +147,6 @@ def grades_of(institutions: Collection, years: Collection[int]) -> dict[int, dic
     for row in found.select_related("assessment"):
         said[row.institution_id][row.assessment.year] = row
     return said
-
-
-def with_latest(rows: QuerySet) -> QuerySet:
-    """Institutions with their published grades prefetched as `published_grades`, newest first."""
-    final = IntegrityGrade.objects.exclude(state=ASSESSED).select_related("assessment").order_by("-assessment__year")
-    return rows.prefetch_related(Prefetch("grades", queryset=final, to_attr="published_grades"))
 
 
 def graders(assessment: IntegrityAssessment) -> set[int]:

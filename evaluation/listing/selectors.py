@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
 
 from evaluation.cycles.models import Cycle
 from evaluation.listing import rules
@@ -57,12 +57,6 @@ def listing_of(institution: Institution | int) -> Listing | None:
     """The open listing of an institution."""
     found = Listing.objects.select_related("institution__province", "cycle__standard", "announcement__doc")
     return found.filter(institution=institution, state__in=Listing.OPEN).first()
-
-
-def listings_of(institution: Institution | int) -> QuerySet:
-    """Every listing an institution ever had, newest first, with its certificates."""
-    found = Listing.objects.filter(institution=institution).select_related("announcement__doc", "ended_by__doc", "cycle")
-    return found.prefetch_related("certificates__file").order_by("-listed_on", "-pk")
 
 
 def for_list(rows: QuerySet) -> QuerySet:
@@ -210,8 +204,3 @@ def progress(cycle: Cycle) -> tuple[int, int]:
     found = Certificate.objects.filter(listing__cycle=cycle).exclude(state=Certificate.State.VOID)
     done = found.exclude(file=None).count()
     return done, found.count()
-
-
-def former_names(listing: Listing) -> QuerySet:
-    """Names the institution had since it was listed, newest first."""
-    return listing.institution.changes.filter(kind="name", effective_on__gte=listing.listed_on).order_by(F("effective_on").desc())

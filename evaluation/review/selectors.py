@@ -292,12 +292,6 @@ def citation_problems(case: ReviewCase, cited: Attachment | None, page: int | No
         yield Problem("cited_page", _("“%(name)s”共 %(pages)d 页，请填 1 到 %(pages)d。") % said, "cited_page")
 
 
-def readers_of(case: ReviewCase) -> set[int]:
-    """The users who scored a case in its cycle; they don't re-review it later (SOD-6)."""
-    counted = ReviewAssignment.objects.filter(case=case, state__in=ReviewAssignment.COUNTED)
-    return set(counted.values_list("expert__user_id", flat=True))
-
-
 def history(case: ReviewCase) -> QuerySet:
     """What happened to a case and its assignments, newest first; one query."""
     of_case = Q(subject_type=ReviewCase._meta.label_lower, subject_id=case.pk)

@@ -19,11 +19,6 @@ def active(on: date) -> QuerySet:
     return began.filter(Q(status=Appraiser.Status.ACTIVE) | Q(status_since__gt=on))
 
 
-def practising(institution, on: date) -> QuerySet:
-    """The people of one institution who practised on a day."""
-    return active(on).filter(owner=institution.organisation_id)
-
-
 def of_practising(rows: QuerySet, on: date, *, person: str = "appraiser") -> QuerySet:
     """Rows about people who practise on a day at the institution whose rows they are; `person` is the column that names them.
 
