@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from portal.kernel.problems import Problem, _
+from portal.registers.rules import FIRST_YEAR
 
-FIRST_YEAR = 2015
 DUE = (3, 31)
 """Month and day of the next year by which a year's report is due."""
 

@@ -6,6 +6,7 @@ from institutions.opinions import rules
 from institutions.opinions.models import CaseYear, Opinion, OpinionOutcome
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
+from portal.registers.rules import year_problems
 
 
 @register
@@ -60,4 +61,4 @@ class CaseYears(Register):
     search = ["year"]
 
     def problems(self, record: CaseYear, today: date):
-        yield from rules.year_problems(record.year, today)
+        yield from year_problems(record.year, today.year)

@@ -22,9 +22,3 @@ def outcome_problems(*, result: str, own_fault: bool, reason: str) -> Iterator[P
         yield Problem("reason_missing", _("未采信的请填写理由。"), "reason")
     if own_fault and result not in ("not_adopted", "partly"):
         yield Problem("fault_without_rejection", _("已采信的意见书，“因机构原因未采信”应为“否”。"), "own_fault")
-
-
-def year_problems(year: int, today: date) -> Iterator[Problem]:
-    """A year that may be reported: since 2015, and not one to come."""
-    if not 2015 <= year <= today.year:
-        yield Problem("year", _("年度须在 2015 至 %(year)d 之间。") % {"year": today.year}, "year")

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from institutions.service import rules
 from institutions.service.models import GreenChannelCase, SatisfactionSurvey, ServiceStandard
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
+from portal.registers.rules import month_problems
 
 
 @register
@@ -45,4 +45,4 @@ class SatisfactionSurveys(Register):
     search = ["period"]
 
     def problems(self, record: SatisfactionSurvey, today: date):
-        yield from rules.month_problems(record.period, today)
+        yield from month_problems(record.period, today, "period")

@@ -9,6 +9,7 @@ from party_building.branches.models import PartyCoverage, PartyOrganisation, Par
 from portal.accounts.models import PROVINCE
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
+from portal.registers.rules import year_problems
 
 
 @register
@@ -56,9 +57,8 @@ class PartyCoverages(Register):
     search = ["year"]
 
     def problems(self, record: PartyCoverage, today: date):
-        yield from rules.coverage_problems(
-            year=record.year, members_total=record.members_total, organisation_required=record.organisation_required, today=today
-        )
+        yield from year_problems(record.year, today.year)
+        yield from rules.coverage_problems(members_total=record.members_total, organisation_required=record.organisation_required)
 
 
 @register

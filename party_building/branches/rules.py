@@ -38,11 +38,9 @@ def organisation_problems(*, committee_size: int, standing: str, established_on:
         yield Problem("dissolved_early", _("撤销日期不能早于成立日期。"), "dissolved_on")
 
 
-def coverage_problems(*, year: int, members_total: int, organisation_required: bool, today: date) -> Iterator[Problem]:
-    """A year that may be reported: since 2015, and not one to come. Whether a branch is due follows from the number of full members
-    and is not the institution's to deny: who has three says 应建, so that 应建未建 cannot be hidden."""
-    if not 2015 <= year <= today.year:
-        yield Problem("year", _("年度须在 2015 至 %(year)d 之间。") % {"year": today.year}, "year")
+def coverage_problems(*, members_total: int, organisation_required: bool) -> Iterator[Problem]:
+    """Whether a branch is due follows from the number of full members and is not the institution's to deny: who has three says 应建,
+    so that 应建未建 cannot be hidden."""
     if branch_due(members_total) and not organisation_required:
         said = _("有正式党员 %(few)d 人以上的应当单独成立党支部，“应建党组织”请填“是”；人数有误的请改正式党员总数。")
         yield Problem("branch_due", said % {"few": OWN_BRANCH}, "organisation_required")

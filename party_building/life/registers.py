@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from party_building.life import rules
 from party_building.life.models import DuesMonth, PartyMeeting, PartyMember
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
+from portal.registers.rules import month_problems
 
 
 @register
@@ -47,4 +47,4 @@ class DuesMonths(Register):
     search = ["month"]
 
     def problems(self, record: DuesMonth, today: date):
-        yield from rules.month_problems(record.month, today)
+        yield from month_problems(record.month, today, "month")

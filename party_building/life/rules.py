@@ -1,4 +1,4 @@
-"""Which meetings of party life are due (三会一课), and how a month is written.
+"""Which meetings of party life are due (三会一课).
 
 《中国共产党支部工作条例（试行）》: the members' meeting is held as a rule once a quarter (art. 11) and the committee, where there is one,
 once a month (art. 12). Groups are set up only where a branch needs them (art. 13), and nothing tells the portal where that is so:
@@ -6,18 +6,13 @@ no group meeting counts as due. For lectures the regulation names no interval (a
 practice and the portal's own choice.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from portal.kernel.problems import Problem, _
-
 MONTH, QUARTER = 1, 3
 EVERY = {"general": QUARTER, "lecture": QUARTER, "committee": MONTH}
 """Months within which a meeting of each kind has to be held once."""
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -45,11 +40,3 @@ def due(on: date, since: date | None, committee_since: date | None) -> list[tupl
     begun = {"general": since, "lecture": since, "committee": committee_since}
     started = [(kind, months, start) for kind, months in EVERY.items() if (start := begun[kind])]
     return [(kind, period) for kind, months, start in started for period in periods(on, months) if start <= period.first]
-
-
-def month_problems(month: str, today: date) -> Iterator[Problem]:
-    """A month is written 2026-05, and is not one to come."""
-    if not _MONTH.fullmatch(month):
-        yield Problem("month_form", _("月份请写成四位年、两位月，例如 2026-05。"), "month")
-    elif month > f"{today:%Y-%m}":
-        yield Problem("month_future", _("月份不能晚于本月。"), "month")

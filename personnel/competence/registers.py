@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from institutions.opinions.rules import year_problems
 from personnel.competence import rules
 from personnel.competence.models import AnnualAppraisal, CompetenceAssessment
 from portal.accounts.models import PROVINCE
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
+from portal.registers.rules import year_problems
 
 
 @register
@@ -25,7 +25,7 @@ class CompetenceAssessments(Register):
     confirmed_by = PROVINCE
 
     def problems(self, record: CompetenceAssessment, today: date):
-        yield from year_problems(record.year, today)
+        yield from year_problems(record.year, today.year)
         yield from rules.retake_problems(year=record.year, outcome=record.outcome, retaken_on=record.retaken_on)
 
 
@@ -42,4 +42,4 @@ class AnnualAppraisals(Register):
     relations = {"appraiser": "licence_no"}
 
     def problems(self, record: AnnualAppraisal, today: date):
-        yield from year_problems(record.year, today)
+        yield from year_problems(record.year, today.year)

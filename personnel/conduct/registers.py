@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from institutions.opinions.rules import year_problems
 from personnel.conduct import rules
 from personnel.conduct.models import ConductPledge, ConductRule, EthicsSession
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
+from portal.registers.rules import year_problems
 
 
 @register
@@ -46,5 +46,5 @@ class ConductPledges(Register):
     past = ["signed_on"]
 
     def problems(self, record: ConductPledge, today: date):
-        yield from year_problems(record.year, today)
+        yield from year_problems(record.year, today.year)
         yield from rules.pledge_problems(year=record.year, signed_on=record.signed_on)

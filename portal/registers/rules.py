@@ -1,9 +1,28 @@
-"""What the days on a document behind a record must satisfy."""
+"""What the years, months and days on a record and on a document behind it must satisfy."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from portal.kernel.problems import Problem, _
+
+FIRST_YEAR = 2015
+"""The earliest year a register keeps figures of."""
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+def year_problems(year: int, last: int) -> Iterator[Problem]:
+    """A year a register keeps: since 2015, at the latest `last`."""
+    if not FIRST_YEAR <= year <= last:
+        yield Problem("year", _("年度须在 %(first)d 至 %(last)d 之间。") % {"first": FIRST_YEAR, "last": last}, "year")
+
+
+def month_problems(month: str, today: date, field: str) -> Iterator[Problem]:
+    """A month as 2026-05, and not one to come. `field` names the column it stands in."""
+    if not _MONTH.fullmatch(month):
+        yield Problem("month", _("请填四位年份和两位月份，例如 2026-05。您填的是“%(value)s”。") % {"value": month}, field)
+    elif month > f"{today:%Y-%m}":
+        yield Problem("month_in_future", _("月份不能晚于本月。"), field)
 
 
 def document_problems(

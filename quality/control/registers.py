@@ -4,6 +4,7 @@ from datetime import date
 
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
+from portal.registers.rules import month_problems
 from quality.control import rules
 from quality.control.models import (
     ControlPoint,
@@ -115,7 +116,7 @@ class InternalReviews(Register):
     search = ["period"]
 
     def problems(self, record: InternalReview, today: date):
-        yield from rules.month_problems(record.period, today)
+        yield from month_problems(record.period, today, "period")
 
 
 @register

@@ -1,6 +1,5 @@
 """What the records of a quality system must satisfy."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -8,7 +7,6 @@ from portal.kernel.problems import Problem, _
 
 SETTLED_WORKING_DAYS = 60
 """Working days from its finding after which nonconforming work should be closed (Y5-05)."""
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def closing_problems(*, closed_on: date | None, effective: bool) -> Iterator[Problem]:
@@ -31,14 +29,6 @@ def appearance_problems(
         yield Problem("reason_without_absence", _("已出庭的请清空未出庭理由。"), "absence_reason")
     if required and not appeared and hearing_on <= today and not absence_reason.strip():
         yield Problem("absence_reason_missing", _("依法应出庭而未出庭的，请填写理由。"), "absence_reason")
-
-
-def month_problems(period: str, today: date) -> Iterator[Problem]:
-    """A month as 2026-05, and not one to come."""
-    if not _MONTH.fullmatch(period):
-        yield Problem("month", _("请填四位年份和两位月份，例如 2026-05。您填的是“%(value)s”。") % {"value": period}, "period")
-    elif period > f"{today:%Y-%m}":
-        yield Problem("month_in_future", _("月份不能晚于本月。"), "period")
 
 
 def action_problems(*, result: str, action: str) -> Iterator[Problem]:

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from institutions.opinions.rules import year_problems
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
+from portal.registers.rules import year_problems
 from quality.instruments import rules
 from quality.instruments.models import Calibration, Instrument, InstrumentInvestment
 
@@ -67,4 +67,4 @@ class InstrumentInvestments(Register):
     search = ["year"]
 
     def problems(self, record: InstrumentInvestment, today: date):
-        yield from year_problems(record.year, today)
+        yield from year_problems(record.year, today.year)

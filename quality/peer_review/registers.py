@@ -5,6 +5,7 @@ from datetime import date
 from portal.accounts.models import Role
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
+from portal.registers.rules import year_problems
 from quality.peer_review import rules
 from quality.peer_review.models import PeerReviewItem, PeerReviewRound
 
@@ -23,7 +24,8 @@ class PeerReviewRounds(Register):
     past = ["published_on"]
 
     def problems(self, record: PeerReviewRound, today: date):
-        yield from rules.year_problems(record.year, record.published_on, today)
+        yield from year_problems(record.year, today.year)
+        yield from rules.publication_problems(record.year, record.published_on)
 
 
 @register

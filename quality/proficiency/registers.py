@@ -5,6 +5,7 @@ from datetime import date
 from portal.accounts.models import PROVINCE, Role
 from portal.kernel.problems import _
 from portal.registers.register import Register, register
+from portal.registers.rules import year_problems
 from quality.proficiency import rules
 from quality.proficiency.models import ProficiencyResult, ProficiencyRound
 
@@ -23,7 +24,7 @@ class ProficiencyRounds(Register):
     past = ["published_on"]
 
     def problems(self, record: ProficiencyRound, today: date):
-        yield from rules.year_problems(record.year, today)
+        yield from year_problems(record.year, today.year + 1)
 
 
 @register

@@ -12,12 +12,6 @@ CORRECTION_WORKING_DAYS = 60
 """Working days from the issue of a poor result within which its correction is verified (L4-03)."""
 
 
-def year_problems(year: int, today: date) -> Iterator[Problem]:
-    """A year for which a round may be planned: since 2015, at the latest the next."""
-    if not 2015 <= year <= today.year + 1:
-        yield Problem("year", _("年度须在 2015 至 %(year)d 之间。") % {"year": today.year + 1}, "year")
-
-
 def correction_problems(*, outcome: str, corrected_on: date | None, verified_on: date | None) -> Iterator[Problem]:
     """Only a poor result is corrected, and only what was corrected can be verified."""
     if outcome not in POOR and (corrected_on or verified_on):

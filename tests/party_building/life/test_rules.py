@@ -51,19 +51,3 @@ def test_due_are_four_meetings_four_lectures_and_with_a_committee_twelve_of_its_
 def test_the_first_period_is_the_first_whole_one(since, quarters, months):
     found = Counter(kind for kind, _period in rules.due(date(2026, 11, 25), since, since))
     assert (found["general"], found["lecture"], found["committee"]) == (quarters, quarters, months)
-
-
-@pytest.mark.parametrize(
-    ("month", "sound"),
-    [
-        ("2026-11", True),
-        ("2026-01", True),
-        ("2026-12", False),
-        ("2026-00", False),
-        ("2026-13", False),
-        ("2026-1", False),
-        ("202601", False),
-    ],
-)  # fmt: skip
-def test_a_month_is_written_in_one_way_and_has_begun(month, sound):
-    assert [p.field for p in rules.month_problems(month, date(2026, 11, 25))] == ([] if sound else ["month"])

@@ -39,21 +39,6 @@ def test_an_appearance_says_how_or_why_not(changed, wrong):
 
 
 @pytest.mark.parametrize(
-    "period, wrong",
-    [
-        ("2026-11", []),
-        ("2025-01", []),
-        ("2026-12", ["month_in_future"]),
-        ("2026-13", ["month"]),
-        ("2026-5", ["month"]),
-        ("２０２６-05", ["month"]),
-    ],
-)
-def test_a_month_has_four_and_two_digits_and_has_begun(period, wrong):
-    assert codes(rules.month_problems(period, TODAY)) == wrong
-
-
-@pytest.mark.parametrize(
     "result, action, wrong", [("in_control", "", []), ("action_needed", " ", ["action_missing"]), ("action_needed", "更换试剂", [])]
 )
 def test_what_is_out_of_control_goes_with_an_action(result, action, wrong):

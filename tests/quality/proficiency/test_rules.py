@@ -11,11 +11,6 @@ def codes(found):
     return [problem.code for problem in found]
 
 
-@pytest.mark.parametrize("year, wrong", [(2014, ["year"]), (2015, []), (2027, []), (2028, ["year"])])
-def test_a_round_is_planned_at_the_latest_for_the_next_year(year, wrong):
-    assert codes(rules.year_problems(year, date(2026, 11, 25))) == wrong
-
-
 @pytest.mark.parametrize(
     "outcome, corrected_on, verified_on, wrong",
     [

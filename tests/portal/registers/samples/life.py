@@ -30,7 +30,7 @@ SAMPLES = {
     ),
     "dues-months": Sample(
         lambda of, n: {"month": f"2026-{n:02d}", "due": "8", "paid": "8"},
-        ("month", "2026-13", "月份请写成四位年、两位月"),
+        ("month", "2026-13", "请填四位年份和两位月份"),
         ("paid", "7", 7),
     ),
 }  # fmt: skip
